@@ -1,0 +1,43 @@
+#pragma once
+// Simulated time: local wall time in whole milliseconds, rounded once, where a duration is drawn.
+
+#include <chrono>
+#include <cmath>
+#include <cstdint>
+
+namespace pcnsim {
+
+using namespace std::chrono_literals;
+
+/// A length of simulated time, in whole milliseconds.
+using Duration = std::chrono::duration<std::int64_t, std::milli>;
+
+/// A moment of local wall time (no daylight saving: a practice opens at 08:00 all year).
+using Instant = std::chrono::local_time<Duration>;
+
+/// A calendar day, local.
+using Date = std::chrono::local_days;
+
+using Days = std::chrono::days;
+
+/// `minutes` rounded to the nearest millisecond. Requires a finite value within ±10^9.
+inline Duration minutes_rounded(double minutes) {
+  return Duration{static_cast<std::int64_t>(std::llround(minutes * 60'000.0))};
+}
+
+inline Duration hours_rounded(double hours) { return minutes_rounded(hours * 60.0); }
+
+inline Duration days_rounded(double days) { return minutes_rounded(days * 1'440.0); }
+
+/// For statistics and reports only: the model computes in `Duration`.
+inline double in_minutes(Duration length) { return static_cast<double>(length.count()) / 60'000.0; }
+
+inline double in_days(Duration length) { return in_minutes(length) / 1'440.0; }
+
+/// The day that `moment` falls on.
+inline Date date_of(Instant moment) { return std::chrono::floor<Days>(moment); }
+
+/// Time since midnight of `moment`, in [0, 24 h).
+inline Duration time_of_day(Instant moment) { return moment - Instant{date_of(moment)}; }
+
+}  // namespace pcnsim

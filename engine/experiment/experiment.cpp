@@ -1,0 +1,69 @@
+#include "experiment/experiment.hpp"
+
+#include "core/contract.hpp"
+#include "experiment/parallel_map.hpp"
+#include "model/network.hpp"
+
+#include <mutex>
+#include <string>
+
+namespace pcnsim {
+namespace {
+
+struct Run {
+  std::size_t scenario;
+  std::size_t pcn;
+  std::size_t replication;
+};
+
+/// Run number `i`: replications first, so that the runs of one PCN in all scenarios are near each
+/// other in time and a stopped experiment has used its time evenly.
+Run run_number(std::size_t i, Experiment const& experiment) {
+  std::size_t const scenarios = experiment.scenarios.size();
+  std::size_t const pcns = experiment.pcns.size();
+  return {i % scenarios, i / scenarios % pcns, i / scenarios / pcns};
+}
+
+Tally run_one(Experiment const& experiment, Run const& run) {
+  auto const& scenario = experiment.scenarios[run.scenario];
+  auto const& pcn = experiment.pcns[run.pcn];
+  try {
+    return simulate(pcn, scenario.parameters, experiment.horizon, experiment.seed,
+                    static_cast<std::uint32_t>(run.replication));
+  } catch (ContractFailure const& failure) {
+    throw ContractFailure(std::string(failure.what()) + ", scenario " + scenario.name + ", PCN " +
+                          pcn.code + ", replication " + std::to_string(run.replication + 1) +
+                          ", seed " + std::to_string(experiment.seed));
+  }
+}
+
+}  // namespace
+
+std::optional<ResultSet> run(Experiment const& experiment, Watch const& watch) {
+  EXPECTS(experiment.replications > 0);
+  ResultSet results;
+  for (auto const& scenario : experiment.scenarios)
+    results.scenarios.push_back(scenario.name);
+  for (auto const& pcn : experiment.pcns)
+    results.pcns.push_back({pcn.code, pcn.name, pcn.icb});
+  results.replications = experiment.replications;
+  std::size_t const count = results.scenarios.size() * results.pcns.size() * results.replications;
+  results.tallies.resize(count);
+
+  std::mutex reporting;
+  std::size_t done = 0;
+  auto const stopped = [&watch] { return watch.stop != nullptr && watch.stop->load(); };
+  parallel_for(count, watch.threads, [&](std::size_t i) {
+    if (stopped()) return;
+    Run const run = run_number(i, experiment);
+    Tally const tally = run_one(experiment, run);
+    results.tallies[results.index(run.scenario, run.pcn, run.replication)] = tally;
+    std::scoped_lock const lock(reporting);
+    ++done;
+    if (watch.progress) watch.progress(done, count);
+  });
+  if (done != count) return std::nullopt;
+  return results;
+}
+
+}  // namespace pcnsim

@@ -1,0 +1,13 @@
+#pragma once
+// The one place that knows of threads.
+
+#include <cstddef>
+#include <functional>
+
+namespace pcnsim {
+
+/// Calls `work(i)` for each i in [0, count) on up to `threads` threads (0: all cores), in any
+/// order. The first exception stops the rest and is thrown here.
+void parallel_for(std::size_t count, int threads, std::function<void(std::size_t)> const& work);
+
+}  // namespace pcnsim

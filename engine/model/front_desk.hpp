@@ -1,0 +1,42 @@
+#pragma once
+// Receptionists of one practice: one pool for telephone, forms and desk. State only; who comes and
+// what follows is the network's business.
+
+#include "model/need.hpp"
+#include "model/spec.hpp"
+
+#include <array>
+#include <deque>
+
+namespace pcnsim {
+
+/// A place in a queue. Stale when the need has moved on since (its token differs).
+struct Place {
+  NeedId need;
+  std::uint32_t token;
+};
+
+struct FrontDesk {
+  std::deque<Place> calls;  ///< callers and call-backs, first come first served
+  std::deque<Place> forms;
+  std::deque<Place> visitors;
+  int callers_waiting = 0;  ///< places in `calls` that are not stale
+  int working = 0;          ///< conversations going on
+  int staff = 0;            ///< people on duty this hour
+  bool open = false;
+  std::array<double, core_hour_count> expected_staff{};  ///< average on duty, by core hour
+};
+
+/// Hours a week at the front desk of `practice`: administrative FTE × share × hours at work, with
+/// the hours that automation releases, less leave counted in `front_desk_worked_share`.
+double front_desk_hours_a_week(PracticeSpec const& practice, PcnSpec const& pcn,
+                               Parameters const& parameters);
+
+/// Average staff on duty in each core hour, by the stated weights.
+std::array<double, core_hour_count> front_desk_staff(double hours_a_week,
+                                                     FrontDoorParameters const& door);
+
+/// Whole people on duty in hour `hour` of day `day`: `expected` on average over days, at least one.
+int staff_on_duty(double expected, std::int64_t day, std::size_t hour);
+
+}  // namespace pcnsim

@@ -1,0 +1,176 @@
+// The front desk at work: calls, forms and visitors in, conversations out.
+
+#include "model/network.hpp"
+
+namespace pcnsim {
+
+namespace {
+constexpr Duration two_minutes = 2min;
+}
+
+void Network::on(FrontDeskHourStarted const& event) {
+  bool const half_hour = event.hour + 1 == core_hour_count;
+  Duration const length = half_hour ? 30min : 60min;
+  for (std::uint32_t p = 0; p < practices_.size(); ++p) {
+    auto& desk = practices_[p].desk;
+    desk.open = true;
+    desk.staff = staff_on_duty(desk.expected_staff[event.hour],
+                               today().time_since_epoch().count() + p, event.hour);
+    if (measuring()) tally_.front_desk_ms += desk.staff * length.count();
+    serve_waiting(PracticeId{p});
+  }
+  if (half_hour) {
+    events_.schedule(now_ + length, priority::closing, FrontDeskClosed{});
+  } else {
+    auto const next = static_cast<std::uint8_t>(event.hour + 1);
+    events_.schedule(now_ + length, priority::opening, FrontDeskHourStarted{next});
+  }
+}
+
+/// 18:30: conversations end as they will; forms wait; callers and visitors are turned away.
+void Network::on(FrontDeskClosed const&) {
+  for (auto& practice : practices_) {
+    auto& desk = practice.desk;
+    desk.open = false;
+    for (auto* queue : {&desk.calls, &desk.visitors}) {
+      while (!queue->empty()) {
+        NeedId const id = take_first(*queue);
+        if (id.is_none()) break;
+        if (needs_[id].channel == Channel::telephone) {
+          --desk.callers_waiting;
+          if (measuring() && !needs_[id].callback) ++tally_.calls_missed;
+        }
+        moved(id, Whereabouts::being_handled);
+        call_failed(id);
+      }
+    }
+  }
+}
+
+void Network::call_arrives(NeedId id) {
+  auto& need = needs_[id];
+  auto& desk = practices_[need.practice.value].desk;
+  auto const& telephone = parameters_->front_door.telephone;
+  if (measuring()) {
+    ++tally_.calls_inbound;
+    if (time_of_day(now_) < 10h) ++tally_.calls_inbound_8_10;
+  }
+  auto chance = draw(Purpose::call, need, std::uint32_t{need.episodes} << 8 | need.calls);
+  bool const ends_in_menu = chance.chance(telephone.ivr_ended_share);
+  bool const would_take_callback = chance.chance(telephone.callback_share);
+  auto const& patience = telephone.patience_minutes;
+  double const patience_minutes = chance.lognormal(patience.mean, patience.sigma);
+
+  double const list = pcn_->practices[need.practice.value].list_size;
+  double const queue_limit = std::max(5.0, telephone.queue_limit_per_10000 * list / 10'000);
+  double const announced_wait =
+      desk.callers_waiting * telephone.handling_minutes.mean / std::max(1, desk.staff);
+  need.callback = false;
+  if (ends_in_menu || !desk.open || desk.callers_waiting >= queue_limit ||
+      announced_wait > telephone.balk_wait_minutes) {
+    if (measuring()) ++tally_.calls_ended_in_ivr;
+    call_failed(id);
+    return;
+  }
+  need.callback = would_take_callback && announced_wait > telephone.callback_wait_minutes;
+  ++desk.callers_waiting;
+  if (need.callback && measuring()) ++tally_.calls_callback;
+  join(desk.calls, id, Whereabouts::telephone_queue);
+  if (need.where == Whereabouts::telephone_queue && !need.callback) {  // not answered at once
+    events_.schedule(now_ + minutes_rounded(patience_minutes), priority::abandonment,
+                     CallAbandoned{id, need.token});
+  }
+}
+
+/// This call, or this visit, came to nothing: again today, again tomorrow, or the episode failed.
+void Network::call_failed(NeedId id) {
+  auto& need = needs_[id];
+  auto const& telephone = parameters_->front_door.telephone;
+  auto chance =
+      draw(Purpose::call, need, 1u << 31 | std::uint32_t{need.episodes} << 8 | need.calls);
+  ++need.calls;
+  bool const again = chance.chance(telephone.redial_share);
+  bool const same_day = chance.chance(telephone.redial_same_day_share);
+  double const pause_minutes = telephone.redial_mean_minutes * chance.exponential();
+  if (again && need.calls < telephone.redial_tries) {
+    Instant const later = now_ + minutes_rounded(pause_minutes);
+    if (same_day && later < Instant{today()} + 18h + 30min) {
+      contact_at(id, later);
+    } else {
+      contact_on(id, working_.next_working(today()), chance);
+    }
+    return;
+  }
+  if (measuring()) ++tally_.episodes_contact_failed;
+  ++practices_[need.practice.value].contacts_ended;
+  practices_[need.practice.value].failures += parameters_->deterrence.weight_contact_failed;
+  failed_episode(id, parameters_->front_door.after_contact_failed);
+}
+
+void Network::join(std::deque<Place>& queue, NeedId id, Whereabouts where) {
+  auto& need = moved(id, where);
+  need.joined = now_;
+  queue.push_back({id, need.token});
+  serve_waiting(need.practice);
+}
+
+void Network::serve_waiting(PracticeId practice) {
+  auto& desk = practices_[practice.value].desk;
+  if (!desk.open) return;
+  while (desk.working < desk.staff) {
+    NeedId const id = next_to_serve(desk);
+    if (id.is_none()) return;
+    ++desk.working;
+    begin_conversation(id);
+  }
+}
+
+/// Visitors first, then overdue forms, then calls, then other forms.
+NeedId Network::next_to_serve(FrontDesk& desk) {
+  NeedId const visitor = take_first(desk.visitors);
+  if (!visitor.is_none()) return visitor;
+  Duration const overdue = hours_rounded(parameters_->front_door.online.overdue_hours);
+  bool const form_overdue =
+      !desk.forms.empty() && now_ - needs_[desk.forms.front().need].joined > overdue;
+  if (form_overdue) return take_first(desk.forms);
+  NeedId const caller = take_first(desk.calls);
+  if (!caller.is_none()) {
+    --desk.callers_waiting;
+    return caller;
+  }
+  return take_first(desk.forms);
+}
+
+/// Takes the first place that is not stale; nobody if there is none.
+NeedId Network::take_first(std::deque<Place>& queue) {
+  while (!queue.empty()) {
+    Place const place = queue.front();
+    queue.pop_front();
+    if (needs_[place.need].token == place.token) return place.need;
+  }
+  return NeedId{};
+}
+
+void Network::begin_conversation(NeedId id) {
+  auto& need = moved(id, Whereabouts::with_front_desk);
+  auto const& door = parameters_->front_door;
+  LognormalLength length = door.telephone.handling_minutes;
+  switch (need.channel) {
+    case Channel::telephone:
+      if (measuring() && !need.callback) {
+        Duration const wait = now_ - need.joined;
+        ++tally_.calls_answered;
+        if (wait <= two_minutes) ++tally_.calls_answered_within_2min;
+        tally_.call_waits.add(wait);
+      }
+      break;
+    case Channel::online: length = door.online.handling_minutes; break;
+    case Channel::desk: length = door.desk.handling_minutes; break;
+  }
+  auto chance = draw(Purpose::conversation, need, need.episodes);
+  Duration const lasts = minutes_rounded(chance.lognormal(length.mean, length.sigma));
+  if (measuring()) tally_.front_desk_busy_ms += lasts.count();
+  events_.schedule(now_ + lasts, priority::patient, ConversationEnded{id});
+}
+
+}  // namespace pcnsim

@@ -1,0 +1,108 @@
+#pragma once
+// One thing somebody wants from the practice, from the moment it arises to its single outcome.
+
+#include "core/contract.hpp"
+#include "core/id.hpp"
+#include "core/time.hpp"
+#include "results/vocabulary.hpp"
+
+#include <vector>
+
+namespace pcnsim {
+
+using PatientId = Id<struct PatientTag>;
+using PracticeId = Id<struct PracticeTag>;
+using ClinicianId = Id<struct ClinicianTag>;
+using SessionId = Id<struct SessionTag>;
+using NeedId = Id<struct NeedTag>;
+
+/// Where a need is just now; a live need is in exactly one place.
+enum class Whereabouts : std::uint8_t {
+  nowhere,          ///< not live
+  being_handled,    ///< inside one handler; never between events
+  contact_due,      ///< an event will make contact, or look for an appointment
+  telephone_queue,  ///< a caller, or a call-back that keeps its place
+  form_waiting,
+  at_desk,
+  with_front_desk,  ///< an event will end the conversation
+  booked,
+};
+
+/// What the navigator will find right for a clinical need; drawn once.
+enum class Navigation : std::uint8_t { appointment, advice, pharmacy };
+
+/// Which sets of roles could settle a clinical need, in the order of TriageParameters::suitable.
+enum class Suitable : std::uint8_t {
+  gp_only,
+  gp_or_advanced,
+  gp_advanced_or_nurse,
+  gp_or_pharmacist,
+  gp_or_physio,
+  gp_or_other,
+};
+
+struct Need {
+  Instant arose;          ///< first attempt at contact: the clock of "in time" starts here
+  Instant resolves;       ///< goes away by itself; Instant::max() if it does not
+  Instant joined;         ///< the queue it is in
+  std::uint64_t address;  ///< of its draws, with the patient
+  Date wanted;            ///< planned care: the day it is for
+  Date booked_on;
+  PatientId patient;
+  PracticeId practice;
+  SessionId session;        ///< where booked
+  std::uint32_t token = 0;  ///< changes at every move: an event that holds an older one is stale
+  NeedKind kind = NeedKind::clinical;
+  Urgency urgency = Urgency::routine;   ///< true
+  Urgency assigned = Urgency::routine;  ///< as triaged
+  Channel channel = Channel::telephone;
+  Mode mode = Mode::face_to_face;
+  Role role = Role::gp;  ///< planned care: with whom
+  Navigation navigation = Navigation::appointment;
+  Suitable suitable = Suitable::gp_only;
+  Whereabouts where = Whereabouts::nowhere;
+  std::uint8_t slot = 0;
+  std::uint8_t calls = 0;      ///< in this episode
+  std::uint16_t episodes = 0;  ///< contact episodes begun
+  std::uint16_t bookings = 0;  ///< appointments made, or looked for
+  bool measured = false;       ///< arose in the measured window
+  bool telephone_first = false;
+  bool handled = false;  ///< reached the front desk at least once
+  bool callback = false;
+  bool same_day_only = false;  ///< planned: a clinician wants to speak to the patient today
+  bool books_itself = false;   ///< planned: the patient must make contact to book
+};
+
+/// The live needs. Ids are used again; a released need's id is given to the next.
+class NeedPool {
+public:
+  NeedId add(Need const& need) {
+    ++live_;
+    if (free_.empty()) return needs_.add(need);
+    NeedId const id = free_.back();
+    free_.pop_back();
+    std::uint32_t const token = needs_[id].token;  // goes on, or an old event could match it
+    needs_[id] = need;
+    needs_[id].token = token + 1;
+    return id;
+  }
+
+  void release(NeedId id) {
+    EXPECTS(needs_[id].where != Whereabouts::nowhere);
+    needs_[id].where = Whereabouts::nowhere;
+    free_.push_back(id);
+    --live_;
+  }
+
+  Need& operator[](NeedId id) { return needs_[id]; }
+  Need const& operator[](NeedId id) const { return needs_[id]; }
+  [[nodiscard]] std::uint32_t live() const { return live_; }
+  [[nodiscard]] std::uint32_t size() const { return needs_.size(); }  ///< ids ever in use
+
+private:
+  IdVector<NeedTag, Need> needs_;
+  std::vector<NeedId> free_;
+  std::uint32_t live_ = 0;
+};
+
+}  // namespace pcnsim

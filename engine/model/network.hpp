@@ -1,0 +1,194 @@
+#pragma once
+// One PCN as it happens: its patients, practices, front desks, clinicians and book. A value: a copy
+// goes on by itself. The journey of a need is in journey.cpp; days, front desk, booking and clinics
+// each have their own file.
+
+#include "kernel/future_event_list.hpp"
+#include "model/appointment_book.hpp"
+#include "model/calendar.hpp"
+#include "model/front_desk.hpp"
+#include "model/need.hpp"
+#include "model/population.hpp"
+#include "model/purpose.hpp"
+#include "model/roster.hpp"
+#include "model/spec.hpp"
+#include "results/tally.hpp"
+
+#include <array>
+#include <optional>
+#include <span>
+#include <variant>
+#include <vector>
+
+namespace pcnsim {
+
+// What can happen, in the past tense. A need's event carries the token of its move: stale if the
+// need has moved since.
+struct DayStarted {};
+struct FrontDeskHourStarted {
+  std::uint8_t hour;
+};
+struct FrontDeskClosed {};
+struct ContactDue {
+  NeedId need;
+};
+struct CallAbandoned {
+  NeedId need;
+  std::uint32_t token;
+};
+struct ConversationEnded {
+  NeedId need;
+};
+struct AppointmentCancelled {
+  NeedId need;
+  std::uint32_t token;
+};
+struct SlotReached {
+  SessionId session;
+  std::uint8_t slot;
+};
+struct ConsultationEnded {
+  SessionId session;
+  std::uint8_t slot;
+};
+
+/// Order among events of the same millisecond: lower first.
+namespace priority {
+inline constexpr std::uint8_t midnight = 0;
+inline constexpr std::uint8_t opening = 1;
+inline constexpr std::uint8_t patient = 2;
+inline constexpr std::uint8_t clinic = 3;
+inline constexpr std::uint8_t abandonment = 4;  ///< answered in the last moment counts as answered
+inline constexpr std::uint8_t closing = 5;
+}  // namespace priority
+
+using Event =
+    std::variant<DayStarted, FrontDeskHourStarted, FrontDeskClosed, ContactDue, CallAbandoned,
+                 ConversationEnded, AppointmentCancelled, SlotReached, ConsultationEnded>;
+
+class Network {
+public:
+  /// `pcn` and `parameters` must outlive it and every copy of it.
+  Network(PcnSpec const& pcn, Parameters const& parameters, Horizon horizon, std::uint64_t seed,
+          std::uint32_t replication);
+
+  /// Simulates to the end of the horizon; call once. Throws ContractFailure when the ledger does
+  /// not balance: a need lost, or ended twice.
+  Tally run();
+
+private:
+  struct Practice {
+    FrontDesk desk;
+    double memory = 0;       ///< of failed access: 0 none, 1 nothing but failure
+    double failures = 0;     ///< today's, weighted
+    int contacts_ended = 0;  ///< today's episodes, reached or failed
+    std::array<std::vector<Role>, role_count> planned_by;  ///< who does planned work of each role
+    std::array<std::uint32_t, role_count> slots_laid{};    ///< drives the spread of release classes
+    int gp_sessions_today = 0;
+    int extras_today = 0;
+  };
+
+  // journey.cpp: a need from contact to outcome, in the order a patient meets it
+  void on(ContactDue const& event);
+  void on(CallAbandoned const& event);
+  void on(ConversationEnded const& event);
+  void on(AppointmentCancelled const& event);
+  enum class NextStep : bool { none, given };
+  NextStep triage(NeedId id);
+  NextStep triage_clinical(NeedId id);
+  NextStep book_or_turn_away(NeedId id);
+  void settle(NeedId id);
+  void told_another_day(NeedId id);
+  void failed_episode(NeedId id, AfterFailure const& routes);
+  void close(NeedId id, Outcome outcome);
+
+  // front_desk_work.cpp
+  void on(FrontDeskHourStarted const& event);
+  void on(FrontDeskClosed const& event);
+  void call_arrives(NeedId id);
+  void call_failed(NeedId id);
+  void join(std::deque<Place>& queue, NeedId id, Whereabouts where);
+  void serve_waiting(PracticeId practice);
+  NeedId next_to_serve(FrontDesk& desk);
+  NeedId take_first(std::deque<Place>& queue);
+  void begin_conversation(NeedId id);
+
+  // booking.cpp
+  enum class Booked : bool { no, yes };
+  Booked book(NeedId id);
+  Booked book_clinical(NeedId id);
+  Booked book_planned(NeedId id);
+  Booked book_extra(NeedId id);
+  std::optional<Offer> best_offer(Need const& need, std::span<Role const> roles, int from, int to,
+                                  SameDaySlots same_day);
+  void take_offer(NeedId id, Offer const& offer, Date booked_on);
+  void record_booking(NeedId id, Date booked_on);
+  [[nodiscard]] Mode draw_mode(Need const& need, Role role, double u) const;
+
+  // clinics.cpp
+  void on(SlotReached const& event);
+  void on(ConsultationEnded const& event);
+  void begin_consultation(SessionId session, std::uint8_t slot);
+  void end_session(SessionId session);
+  void count_appointment(Need const& need, Session const& session, bool attended);
+  void not_attended(NeedId id);
+  void after_clinical(NeedId id, Role role, Stream& draw);
+  void after_any(Need const& need, Role role, Stream& draw);
+  [[nodiscard]] double dna_probability(Need const& need, Session const& session) const;
+
+  // day.cpp
+  void on(DayStarted const& event);
+  void settle_memories();
+  void open_day(Date date);
+  void open_session(ClinicianId clinician, Date date, Half half);
+  void lose_sessions_to_sickness();
+  void start_sessions();
+  void open_front_desks();
+  void clinical_needs_arise();
+  void own_requests_arise();
+  void planned_care_arises(Date day);
+  void prefill_book();
+  NeedId add_need(Need need);
+  void derive_need(Need const& parent, NeedKind kind, Role role, Date wanted, std::uint64_t number);
+  void do_not_express(NeedId id, double u);
+  void start_request(Need need, Date date, Stream& chance);
+  void book_in_advance(Need need, Date day);
+  void choose_channel(Need& need, Stream& draw) const;
+  [[nodiscard]] Need need_of(PatientId patient, Process process, std::uint32_t ordinal) const;
+
+  // Time and draws
+  [[nodiscard]] Stream draw(Purpose purpose, Need const& need, std::uint32_t occasion) const;
+  [[nodiscard]] bool measuring() const { return now_ >= measured_from_; }
+  [[nodiscard]] Date today() const { return date_of(now_); }
+  [[nodiscard]] Instant contact_time(Channel channel, Date date, Stream& draw) const;
+  void contact_on(NeedId id, Date date, Stream& draw);
+  void contact_at(NeedId id, Instant time);
+  void retry_after(NeedId id, double mean_days, Stream& draw);
+  [[nodiscard]] bool in_time(Need const& need) const;
+  Need& moved(NeedId id, Whereabouts where);
+  void check_ledger();
+
+  PcnSpec const* pcn_;
+  Parameters const* parameters_;
+  Horizon horizon_;
+  ModelStreams streams_;
+  WorkingDays working_;
+  Population population_;
+  Roster roster_;
+  std::vector<double> slots_owed_;  ///< by clinician: the fraction of a slot carried to the next
+  AppointmentBook book_;
+  NeedPool needs_;
+  std::vector<Practice> practices_;
+  FutureEventList<Event> events_;
+  Instant now_;
+  Instant measured_from_;
+  std::array<Count, need_kind_count> created_{};  ///< over the whole run, warm-up too
+  std::array<Count, need_kind_count> ended_{};
+  Tally tally_;
+};
+
+/// The pure function at the centre of everything: one PCN, one scenario, one replication.
+Tally simulate(PcnSpec const& pcn, Parameters const& parameters, Horizon const& horizon,
+               std::uint64_t seed, std::uint32_t replication);
+
+}  // namespace pcnsim

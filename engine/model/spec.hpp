@@ -1,0 +1,54 @@
+#pragma once
+// What was asked: immutable once read.
+
+#include "core/time.hpp"
+#include "model/parameters.hpp"
+
+#include <array>
+#include <string>
+#include <vector>
+
+namespace pcnsim {
+
+/// One practice's people, as published: no observed output is among them.
+struct PracticeSpec {
+  std::string code;
+  std::string name;
+  double list_size;
+  ByAge age_shares;  ///< adds to 1
+  double imd_score;  ///< Index of Multiple Deprivation 2019
+  double gp_fte;     ///< all GPs, trainees too
+  double gp_qualified_share;
+  double nurse_fte;
+  double direct_care_fte;
+  double admin_fte;
+};
+
+/// One primary care network: its practices and the staff it employs itself.
+struct PcnSpec {
+  std::string code;
+  std::string name;
+  std::string icb;
+  std::vector<PracticeSpec> practices;
+  std::array<double, role_count> fte;  ///< by role; spread over practices by list size
+  double admin_fte;
+};
+
+/// The simulated span: `warmup` weeks, then `weeks` that count, the first of them from `start`.
+struct Horizon {
+  Date start;
+  int warmup_weeks;
+  int weeks;
+
+  [[nodiscard]] Date first_day() const { return start - Days{7 * warmup_weeks}; }
+  [[nodiscard]] Date end() const { return start + Days{7 * weeks}; }
+};
+
+/// One point of an experiment, all that a run depends on beside the seed.
+struct Scenario {
+  std::string name;
+  std::string title;  ///< one plain sentence
+  Parameters parameters;
+};
+
+}  // namespace pcnsim

@@ -1,0 +1,237 @@
+#include "results/kpi.hpp"
+
+#include <algorithm>
+
+namespace pcnsim {
+namespace {
+
+constexpr double days_per_month = 365.25 / 12;
+constexpr auto clinical = index_of(NeedKind::clinical);
+
+double ratio(double part, double whole) { return whole > 0 ? part / whole : 0; }
+double ratio(Count part, Count whole) {
+  return ratio(static_cast<double>(part), static_cast<double>(whole));
+}
+double percent(Count part, Count whole) { return 100 * ratio(part, whole); }
+
+double per_1000_a_week(Tally const& t, Count count) {
+  return 7'000 * ratio(count, t.patient_days);
+}
+double per_1000_a_month(Tally const& t, Count count) {
+  return 1'000 * days_per_month * ratio(count, t.patient_days);
+}
+
+Count ended(Tally const& t, Outcome outcome) { return t.needs_ended[clinical][index_of(outcome)]; }
+
+template <Outcome outcome> double clinical_needs(Tally const& t) {
+  return per_1000_a_week(t, ended(t, outcome));
+}
+
+Count visible_gap_count(Tally const& t) {
+  return ended(t, Outcome::met_late) + ended(t, Outcome::displaced_111) +
+         ended(t, Outcome::displaced_ae) + ended(t, Outcome::given_up);
+}
+
+Count lost_planned(Tally const& t) {
+  return t.needs_ended[index_of(NeedKind::planned)][index_of(Outcome::given_up)];
+}
+
+Count total(Tally::ByLead const& by_lead) {
+  Count sum = 0;
+  for (Count const count : by_lead) sum += count;
+  return sum;
+}
+
+bool is_gp(std::size_t role) {
+  return role == index_of(Role::gp) || role == index_of(Role::gp_trainee);
+}
+
+enum class Staff { all, gps, others };
+
+bool belongs(std::size_t role, Staff staff) {
+  return staff == Staff::all || (staff == Staff::gps) == is_gp(role);
+}
+
+/// Sum over the appointments of `staff` of `value(appointments by lead, role, mode)`.
+template <class Value> Count sum_appointments(Tally const& t, Staff staff, Value value) {
+  Count sum = 0;
+  for (std::size_t role = 0; role < role_count; ++role) {
+    if (!belongs(role, staff)) continue;
+    for (std::size_t mode = 0; mode < mode_count; ++mode) {
+      sum += value(t.appointments[role][mode], role, mode);
+    }
+  }
+  return sum;
+}
+
+Count appointments(Tally const& t, Staff staff = Staff::all) {
+  return sum_appointments(t, staff, [](auto const& by_lead, auto, auto) { return total(by_lead); });
+}
+
+/// Percentage of the appointments of `staff` in the lead bands from `first` to `last`.
+double lead_share(Tally const& t, Staff staff, LeadBand first, LeadBand last) {
+  Count const inside = sum_appointments(t, staff, [&](auto const& by_lead, auto, auto) {
+    Count sum = 0;
+    for (auto band = index_of(first); band <= index_of(last); ++band) sum += by_lead[band];
+    return sum;
+  });
+  return percent(inside, appointments(t, staff));
+}
+
+double mode_share(Tally const& t, Mode wanted) {
+  Count const inside = sum_appointments(t, Staff::all, [&](auto const& by_lead, auto, auto mode) {
+    return mode == index_of(wanted) ? total(by_lead) : Count{0};
+  });
+  return percent(inside, appointments(t));
+}
+
+Count missed_appointments(Tally const& t) {
+  Count sum = 0;
+  for (auto const& role : t.did_not_attend) {
+    for (auto const& mode : role) sum += total(mode);
+  }
+  return sum;
+}
+
+Count over_roles(std::array<Count, role_count> const& by_role, Staff staff) {
+  Count sum = 0;
+  for (std::size_t role = 0; role < role_count; ++role) {
+    if (belongs(role, staff)) sum += by_role[role];
+  }
+  return sum;
+}
+
+template <Staff staff> double slots_used(Tally const& t) {
+  return percent(over_roles(t.slots_used, staff), over_roles(t.slots, staff));
+}
+
+template <Role role> double utilisation(Tally const& t) {
+  return percent(t.consulting_ms[index_of(role)], t.clinic_ms[index_of(role)]);
+}
+
+template <Role role> double overtime(Tally const& t) {
+  auto const minutes = in_minutes(Duration{t.overtime_ms[index_of(role)]});
+  return ratio(minutes, static_cast<double>(t.sessions[index_of(role)]));
+}
+
+using G = KpiGroup;
+using T = Tally const&;
+
+// clang-format off
+constexpr Kpi table[] = {
+    {"needs", "Clinical needs that arose", "per 1,000 a week", G::gap, Better::neither, 1,
+     [](T t) { return per_1000_a_week(t, t.needs_created[clinical]); }},
+    {"met_in_time", "… met in time", "per 1,000 a week", G::gap, Better::higher, 1, clinical_needs<Outcome::met_in_time>},
+    {"met_late", "… met late", "per 1,000 a week", G::gap, Better::lower, 2, clinical_needs<Outcome::met_late>},
+    {"met_elsewhere", "… met elsewhere by design", "per 1,000 a week", G::gap, Better::neither, 2, clinical_needs<Outcome::met_elsewhere>},
+    {"displaced_111", "… displaced to 111", "per 1,000 a week", G::gap, Better::lower, 2, clinical_needs<Outcome::displaced_111>},
+    {"displaced_ae", "… displaced to A&E", "per 1,000 a week", G::gap, Better::lower, 2, clinical_needs<Outcome::displaced_ae>},
+    {"given_up", "… given up", "per 1,000 a week", G::gap, Better::lower, 2, clinical_needs<Outcome::given_up>},
+    {"suppressed", "… never expressed", "per 1,000 a week", G::gap, Better::lower, 2, clinical_needs<Outcome::suppressed>},
+    {"resolved_waiting", "… resolved while waiting", "per 1,000 a week", G::gap, Better::neither, 2, clinical_needs<Outcome::resolved_waiting>},
+    {"still_open", "… still open at the end", "per 1,000 a week", G::gap, Better::neither, 2, clinical_needs<Outcome::still_open>},
+    {"gap", "Gap", "per 1,000 a week", G::gap, Better::lower, 2,
+     [](T t) { return per_1000_a_week(t, visible_gap_count(t) + ended(t, Outcome::suppressed)); }},
+    {"visible_gap", "Visible gap", "per 1,000 a week", G::gap, Better::lower, 2,
+     [](T t) { return per_1000_a_week(t, visible_gap_count(t)); }},
+    {"planned_missed", "Planned care given up", "per 1,000 a week", G::gap, Better::lower, 2,
+     [](T t) { return per_1000_a_week(t, lost_planned(t)); }},
+
+    {"requests_clinical", "Clinical requests handled", "per 1,000 a month", G::access, Better::neither, 0,
+     [](T t) { return per_1000_a_month(t, t.requests_clinical); }},
+    {"requests_administrative", "Administrative requests handled", "per 1,000 a month", G::access, Better::neither, 0,
+     [](T t) { return per_1000_a_month(t, t.requests_administrative); }},
+    {"calls_inbound", "Calls to the practice", "per 1,000 a month", G::access, Better::lower, 0,
+     [](T t) { return per_1000_a_month(t, t.calls_inbound); }},
+    {"calls_answered_share", "Calls answered", "%", G::access, Better::higher, 1,
+     [](T t) { return percent(t.calls_answered, t.calls_inbound); }},
+    {"calls_missed_share", "Calls abandoned in the queue", "%", G::access, Better::lower, 1,
+     [](T t) { return percent(t.calls_missed, t.calls_inbound); }},
+    {"calls_ivr_share", "Calls ended before the queue", "%", G::access, Better::lower, 1,
+     [](T t) { return percent(t.calls_ended_in_ivr, t.calls_inbound); }},
+    {"calls_callback_share", "Calls that took a call-back", "%", G::access, Better::neither, 1,
+     [](T t) { return percent(t.calls_callback, t.calls_inbound); }},
+    {"call_wait_median", "Median wait of answered calls", "minutes", G::access, Better::lower, 1,
+     [](T t) { return t.call_waits.quantile_minutes(0.5); }},
+    {"call_wait_p90", "90th percentile of that wait", "minutes", G::access, Better::lower, 1,
+     [](T t) { return t.call_waits.quantile_minutes(0.9); }},
+    {"answered_within_2min_share", "Answered calls answered in 2 minutes", "%", G::access, Better::higher, 1,
+     [](T t) { return percent(t.calls_answered_within_2min, t.calls_answered); }},
+    {"calls_8_10_share", "Calls made from 8 to 10 am", "%", G::access, Better::neither, 1,
+     [](T t) { return percent(t.calls_inbound_8_10, t.calls_inbound); }},
+    {"online_forms", "Online forms", "per 1,000 a month", G::access, Better::neither, 0,
+     [](T t) { return per_1000_a_month(t, t.online_forms); }},
+    {"contact_failed_share", "Tries to make contact that failed", "%", G::access, Better::lower, 1,
+     [](T t) { return percent(t.episodes_contact_failed, t.episodes); }},
+    {"told_another_day_share", "Told to try another day", "%", G::access, Better::lower, 1,
+     [](T t) { return percent(t.episodes_told_another_day, t.episodes); }},
+    {"next_step_at_once_share", "Next step given at once", "%", G::access, Better::higher, 1,
+     [](T t) { return percent(t.episodes_next_step_at_once, t.episodes); }},
+
+    {"appointments", "Appointments", "per 1,000 a month", G::appointments, Better::neither, 0,
+     [](T t) { return per_1000_a_month(t, appointments(t)); }},
+    {"appointments_gp_share", "… with a GP", "%", G::appointments, Better::neither, 1,
+     [](T t) { return percent(appointments(t, Staff::gps), appointments(t)); }},
+    {"same_day_share", "… the same day", "%", G::appointments, Better::neither, 1,
+     [](T t) { return lead_share(t, Staff::all, LeadBand::same_day, LeadBand::same_day); }},
+    {"within_7_days_share", "… within 7 days", "%", G::appointments, Better::higher, 1,
+     [](T t) { return lead_share(t, Staff::all, LeadBand::same_day, LeadBand::days_1_7); }},
+    {"within_14_days_share", "… within 14 days", "%", G::appointments, Better::higher, 1,
+     [](T t) { return lead_share(t, Staff::all, LeadBand::same_day, LeadBand::days_8_14); }},
+    {"gp_same_day_share", "GP appointments the same day", "%", G::appointments, Better::neither, 1,
+     [](T t) { return lead_share(t, Staff::gps, LeadBand::same_day, LeadBand::same_day); }},
+    {"gp_over_14_days_share", "GP appointments after more than 14 days", "%", G::appointments, Better::lower, 1,
+     [](T t) { return lead_share(t, Staff::gps, LeadBand::days_15_plus, LeadBand::days_15_plus); }},
+    {"other_same_day_share", "Other staff's the same day", "%", G::appointments, Better::neither, 1,
+     [](T t) { return lead_share(t, Staff::others, LeadBand::same_day, LeadBand::same_day); }},
+    {"other_over_14_days_share", "Other staff's after more than 14 days", "%", G::appointments, Better::lower, 1,
+     [](T t) { return lead_share(t, Staff::others, LeadBand::days_15_plus, LeadBand::days_15_plus); }},
+    {"face_to_face_share", "Face to face", "%", G::appointments, Better::neither, 1,
+     [](T t) { return mode_share(t, Mode::face_to_face); }},
+    {"telephone_share", "By telephone", "%", G::appointments, Better::neither, 1,
+     [](T t) { return mode_share(t, Mode::telephone); }},
+    {"dna_share", "Did not attend", "%", G::appointments, Better::lower, 2,
+     [](T t) { return percent(missed_appointments(t), appointments(t)); }},
+    {"extras", "Extra urgent patients added", "per 1,000 a month", G::appointments, Better::lower, 1,
+     [](T t) { return per_1000_a_month(t, t.extras); }},
+
+    {"slots_used_gp", "Slots used: GPs", "%", G::workforce, Better::neither, 1, slots_used<Staff::gps>},
+    {"slots_used_other", "Slots used: other staff", "%", G::workforce, Better::neither, 1, slots_used<Staff::others>},
+    {"utilisation_gp", "Clinic time with patients: GP", "%", G::workforce, Better::neither, 1, utilisation<Role::gp>},
+    {"utilisation_gp_trainee", "… GP trainee", "%", G::workforce, Better::neither, 1, utilisation<Role::gp_trainee>},
+    {"utilisation_advanced_practitioner", "… advanced practitioner", "%", G::workforce, Better::neither, 1, utilisation<Role::advanced_practitioner>},
+    {"utilisation_nurse", "… nurse", "%", G::workforce, Better::neither, 1, utilisation<Role::nurse>},
+    {"utilisation_hca", "… healthcare assistant", "%", G::workforce, Better::neither, 1, utilisation<Role::hca>},
+    {"utilisation_pharmacist", "… pharmacist", "%", G::workforce, Better::neither, 1, utilisation<Role::pharmacist>},
+    {"utilisation_physio", "… physiotherapist", "%", G::workforce, Better::neither, 1, utilisation<Role::physio>},
+    {"utilisation_other", "… other direct care", "%", G::workforce, Better::neither, 1, utilisation<Role::other>},
+    {"utilisation_front_desk", "Front desk time in use", "%", G::workforce, Better::neither, 1,
+     [](T t) { return percent(t.front_desk_busy_ms, t.front_desk_ms); }},
+    {"overtime_gp", "Overtime a clinic: GP", "minutes", G::workforce, Better::lower, 1, overtime<Role::gp>},
+    {"overtime_gp_trainee", "… GP trainee", "minutes", G::workforce, Better::lower, 1, overtime<Role::gp_trainee>},
+    {"overtime_advanced_practitioner", "… advanced practitioner", "minutes", G::workforce, Better::lower, 1, overtime<Role::advanced_practitioner>},
+    {"overtime_nurse", "… nurse", "minutes", G::workforce, Better::lower, 1, overtime<Role::nurse>},
+    {"overtime_hca", "… healthcare assistant", "minutes", G::workforce, Better::lower, 1, overtime<Role::hca>},
+    {"overtime_pharmacist", "… pharmacist", "minutes", G::workforce, Better::lower, 1, overtime<Role::pharmacist>},
+    {"overtime_physio", "… physiotherapist", "minutes", G::workforce, Better::lower, 1, overtime<Role::physio>},
+    {"overtime_other", "… other direct care", "minutes", G::workforce, Better::lower, 1, overtime<Role::other>},
+
+    {"displaced_111_month", "111 contacts because access failed", "per 1,000 a month", G::system, Better::lower, 2,
+     [](T t) { return per_1000_a_month(t, ended(t, Outcome::displaced_111)); }},
+    {"displaced_ae_month", "A&E visits because access failed", "per 1,000 a month", G::system, Better::lower, 2,
+     [](T t) { return per_1000_a_month(t, ended(t, Outcome::displaced_ae)); }},
+    {"self_served", "Enquiries self-served in the NHS App", "per 1,000 a month", G::system, Better::neither, 1,
+     [](T t) { return per_1000_a_month(t, t.self_served); }},
+};
+// clang-format on
+
+} // namespace
+
+std::span<Kpi const> all_kpis() { return table; }
+
+Kpi const* find_kpi(std::string_view key) {
+  auto const found = std::ranges::find(table, key, &Kpi::key);
+  return found == std::end(table) ? nullptr : &*found;
+}
+
+} // namespace pcnsim
