@@ -131,6 +131,7 @@ void AppointmentBook::give_back(SessionId id, std::uint8_t slot) {
   EXPECTS(!session.booked[slot].is_none());
   session.booked[slot] = NeedId{};
   if (!session.open || slot >= session.slots || session.date < today_) return;
+  // ASSUMPTION(A13): open to anyone
   auto const release = session.date == today_ ? Release::same_day : Release::weeks_6;
   insert(release, {session.slot_start(slot), id, slot});
 }

@@ -40,7 +40,7 @@ Network::Booked Network::book_clinical(NeedId id) {
   auto const roles = roles_for(need.suitable);
   auto const& booking = parameters_->booking;
   // Same-day slots are for the urgent; what is left goes to anyone late in the day, and to those
-  // who were told to ring again.
+  // who were told to ring again. ASSUMPTION(A7).
   bool const may_come_today =
       need.episodes > 1 || time_of_day(now_) >= hours_rounded(booking.same_day_opens_to_all_hour);
   auto const same_day = may_come_today ? SameDaySlots::allowed : SameDaySlots::not_allowed;

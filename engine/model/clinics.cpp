@@ -138,7 +138,7 @@ double Network::dna_probability(Need const& need, Session const& session) const 
 void Network::not_attended(NeedId id) {
   auto& need = needs_[id];
   auto const& booking = parameters_->booking;
-  if (need.kind == NeedKind::clinical && need.resolves <= now_) {
+  if (need.kind == NeedKind::clinical && need.resolves <= now_) {  // ASSUMPTION(A6)
     close(id, Outcome::resolved_waiting);
     return;
   }

@@ -18,6 +18,7 @@ std::uint64_t derived_address(std::uint64_t parent, std::uint64_t number) {
   return (z ^ (z >> 31)) | std::uint64_t{1} << 63;
 }
 
+/// ASSUMPTION(A16).
 Instant start_of(Half half, Date date) {
   return Instant{date} + (half == Half::morning ? 8h + 30min : 14h);
 }
@@ -45,7 +46,7 @@ void Network::on(DayStarted const&) {
     events_.schedule(now_ + 24h, priority::midnight, DayStarted{});
 }
 
-/// Each practice's memory of failed access: an exponential average of the share of contacts that
+/// ASSUMPTION(A4). Each practice's memory of failed access: an exponential average of the share of contacts that
 /// failed, over days with contacts.
 void Network::settle_memories() {
   double const keep = std::exp2(-1 / parameters_->deterrence.memory_half_life_days);

@@ -48,7 +48,8 @@ int staff_on_duty(double expected, std::int64_t day, std::size_t hour) {
   double const turn =
       golden * static_cast<double>(day * static_cast<std::int64_t>(core_hour_count) +
                                    static_cast<std::int64_t>(hour));
-  return std::max(1, static_cast<int>(std::floor(expected + (turn - std::floor(turn)))));
+  return std::max(1,  // ASSUMPTION(A10)
+                  static_cast<int>(std::floor(expected + (turn - std::floor(turn)))));
 }
 
 }  // namespace pcnsim

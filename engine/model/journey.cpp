@@ -135,14 +135,14 @@ void Network::told_another_day(NeedId id) {
 /// The patient tried, and was not helped: what next?
 void Network::failed_episode(NeedId id, AfterFailure const& routes) {
   auto& need = needs_[id];
-  if (need.urgency == Urgency::emergency && need.kind == NeedKind::clinical) {
+  if (need.urgency == Urgency::emergency && need.kind == NeedKind::clinical) {  // ASSUMPTION(A5)
     if (need.measured) ++tally_.emergencies;
     close(id, Outcome::met_elsewhere);
     return;
   }
   enum Route : std::size_t { retry, self_care, pharmacy, nhs111, ae, nothing };
   bool const clinical = need.kind == NeedKind::clinical;
-  // Nobody takes an enquiry or a recall to A&E: those who would, do nothing.
+  // ASSUMPTION(A15): nobody takes an enquiry or a recall to A&E; those who would, do something else.
   std::array<double, 6> const weights{routes.retry,
                                       routes.self_care,
                                       clinical ? routes.pharmacy : 0,

@@ -63,7 +63,7 @@ Population::Population(PcnSpec const& pcn, Parameters const& parameters,
       PatientId const patient{size()};
       practice_.push_back(PracticeId{practice_number});
       double const by_age = demand.consultation_rate_by_age[band] / reference_rate(demand);
-      double const propensity =
+      double const propensity =  // ASSUMPTION(A3)
           streams.of(Purpose::propensity, patient.value).gamma(demand.propensity_shape);
       double const own = by_age * deprivation * propensity;
       add_patient(Process::clinical, demand.clinical_needs_per_1000_month, own, streams);

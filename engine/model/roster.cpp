@@ -24,7 +24,7 @@ std::int64_t week_number(Date date) {
 
 std::array<double, role_count> fte_by_role(PracticeSpec const& practice, PcnSpec const& pcn,
                                            WorkforceParameters const& workforce) {
-  std::array<double, role_count> fte{};
+  std::array<double, role_count> fte{};  // ASSUMPTION(A11), ASSUMPTION(A12)
   auto const at = [&fte](Role role) -> double& { return fte[index_of(role)]; };
   at(Role::gp) = practice.gp_fte * practice.gp_qualified_share;
   at(Role::gp_trainee) = practice.gp_fte * (1 - practice.gp_qualified_share);
@@ -42,7 +42,7 @@ std::array<double, role_count> fte_by_role(PracticeSpec const& practice, PcnSpec
   double patients = 0;
   for (auto const& each : pcn.practices)
     patients += each.list_size;
-  for (std::size_t role = 0; role < role_count; ++role) {
+  for (std::size_t role = 0; role < role_count; ++role) {  // ASSUMPTION(A8)
     fte[role] += pcn.fte[role] * practice.list_size / patients;
   }
   return fte;

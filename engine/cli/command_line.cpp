@@ -1,0 +1,191 @@
+#include "cli/command_line.hpp"
+
+#include "cli/exit_code.hpp"
+#include "cli/version.hpp"
+
+#include <CLI/CLI.hpp>
+#include <array>
+#include <limits>
+#include <map>
+
+namespace pcnsim::cli {
+namespace {
+
+struct CommandWord {
+  char const* word;
+  Command command;
+  char const* what;
+};
+constexpr std::array command_words{
+    CommandWord{"run", Command::run, "Simulate one scenario"},
+    CommandWord{"compare", Command::compare, "Simulate scenarios and compare them with the first"},
+    CommandWord{"validate", Command::validate, "Check scenario files without running them"},
+    CommandWord{"show", Command::show, "Show what a scenario is and what it changes"},
+    CommandWord{"list", Command::list, "List the scenarios and the PCNs"},
+};
+
+constexpr auto examples = R"(Examples:
+  pcnsim list
+  pcnsim run baseline --pcn Rosebank --replications 3
+  pcnsim compare baseline workforce_plus_10 nhs_app --out results/first
+
+Every command has --help. Simulated results; not an NHS product.)";
+
+constexpr auto run_examples =
+    R"(A word with = changes one parameter, in every scenario. Results go to
+standard output, and with --out also into a folder; neither depends on the number of threads.
+
+Examples:
+  pcnsim run
+  pcnsim run baseline --pcn Rosebank Mendip --weeks 26 --replications 10
+  pcnsim run baseline deterrence.strength=0 --out results/without_deterrence
+  pcnsim run my_scenario.yaml --format csv > kpis.csv)";
+
+constexpr auto compare_examples =
+    R"(The first scenario is the base. All run with the same needs, patient by patient
+(common random numbers). A word with = changes one parameter, in every scenario.
+
+Examples:
+  pcnsim compare baseline workforce_plus_10
+  pcnsim compare baseline automation nhs_app combined --replications 20 --out results/levers
+  pcnsim compare baseline my_scenario.yaml --pcn U31538 --format csv > comparison.csv)";
+
+constexpr auto validate_examples = R"(Examples:
+  pcnsim validate my_scenario.yaml
+  pcnsim validate scenarios/*.yaml)";
+
+constexpr auto show_examples = R"(Examples:
+  pcnsim show workforce_plus_10
+  pcnsim show workforce_plus_10 deterrence.strength=0
+  pcnsim show --resolved baseline > baseline_resolved.yaml)";
+
+void add_scenario_folder(CLI::App& app, Folders& folders) {
+  app.add_option("--scenarios", folders.scenarios, "Folder of scenarios and parameters.yaml")
+      ->option_text("DIR");
+}
+
+void add_data_folder(CLI::App& app, Folders& folders) {
+  app.add_option("--data", folders.data, "Folder that holds inputs/")->option_text("DIR");
+}
+
+void add_words(CLI::App& app, char const* name, std::vector<std::string>& words) {
+  app.add_option(name, words, "Name or .yaml file of a scenario; changes of parameters")
+      ->option_text("[KEY=VALUE...]");
+}
+
+std::string not_empty(std::string const& text) {
+  return text.empty() ? "an empty name, expected a folder" : "";
+}
+
+void add_simulate_options(CLI::App& app, SimulateOptions& options) {
+  app.add_option("--pcn", options.pcns,
+                 "PCNs by name or code, up to the next option (default: all);\n"
+                 "scenarios come before")
+      ->option_text("PCN...");
+  app.add_option("--replications", options.replications, "Replications (default: the scenario's)")
+      ->check(CLI::Range(1, 100'000))
+      ->option_text("N");
+  app.add_option("--weeks", options.weeks, "Weeks that count (default: the scenario's)")
+      ->check(CLI::Range(1, 520))
+      ->option_text("N");
+  app.add_option("--warmup-weeks", options.warmup_weeks,
+                 "Weeks simulated before (default: the scenario's)")
+      ->check(CLI::Range(0, 520))
+      ->option_text("N");
+  app.add_option("--seed", options.seed, "Seed of all random numbers (default: the scenario's)")
+      ->check(CLI::Range(std::int64_t{0}, std::numeric_limits<std::int64_t>::max()))
+      ->option_text("N");
+  app.add_option("--threads", options.threads, "Threads (default: all cores)")
+      ->check(CLI::Range(1, 1'024))
+      ->option_text("N");
+  app.add_option("--out", options.out, "Write results into this new or empty folder")
+      ->check(not_empty)
+      ->option_text("DIR");
+  add_data_folder(app, options.folders);
+  add_scenario_folder(app, options.folders);
+  std::map<std::string, Format> const formats{
+      {"table", Format::table}, {"csv", Format::csv}, {"json", Format::json}};
+  app.add_option("--format", options.format, "On standard output: table, csv or json")
+      ->transform(CLI::CheckedTransformer(formats))
+      ->option_text("FORMAT");
+  app.add_flag("--quiet", options.quiet, "No progress");
+}
+
+void add_commands(CLI::App& app, CommandLine& line) {
+  std::map<Command, CLI::App*> commands;
+  for (auto const& word : command_words) {
+    commands[word.command] = app.add_subcommand(word.word, word.what);
+    commands[word.command]->callback([&line, &word] { line.command = word.command; });
+  }
+  auto& run = *commands[Command::run];
+  add_words(run, "SCENARIO", line.simulate.words);
+  add_simulate_options(run, line.simulate);
+  run.footer(run_examples);
+
+  auto& compare = *commands[Command::compare];
+  add_words(compare, "SCENARIOS", line.simulate.words);
+  add_simulate_options(compare, line.simulate);
+  compare.footer(compare_examples);
+
+  auto& validate = *commands[Command::validate];
+  validate.add_option("FILES", line.validate.files, "Scenario files, or parameters.yaml")
+      ->option_text(" ")
+      ->required();
+  add_scenario_folder(validate, line.validate.folders);
+  validate.footer(validate_examples);
+
+  auto& show = *commands[Command::show];
+  add_words(show, "SCENARIO", line.show.words);
+  show.add_flag("--resolved", line.show.resolved, "Every parameter with its final value, as YAML");
+  add_scenario_folder(show, line.show.folders);
+  show.footer(show_examples);
+
+  auto& list = *commands[Command::list];
+  add_data_folder(list, line.list);
+  add_scenario_folder(list, line.list);
+  list.footer("Example:\n  pcnsim list");
+}
+
+/// Otherwise CLI11 would only say that a subcommand is missing.
+void expect_known_command(int argc, char const* const* argv) {
+  std::string const word = argc < 2 ? "" : argv[1];
+  if (word.starts_with('-')) return;
+  std::string known;
+  for (auto const& command : command_words) {
+    if (word == command.word) return;
+    known += (known.empty() ? "" : ", ") + std::string{command.word};
+  }
+  throw UsageError((word.empty() ? "no command" : "unknown command " + word) +
+                   ", expected one of " + known + " – try: pcnsim --help");
+}
+
+}  // namespace
+
+CommandLine read_command_line(int argc, char const* const* argv) {
+  expect_known_command(argc, argv);
+  CommandLine line;
+  CLI::App app{
+      "Discrete-event simulator of English general practice: what changes the gap between\n"
+      "need and care in 22 primary care networks.",
+      "pcnsim"};
+  app.set_version_flag("--version", version_text());
+  app.require_subcommand(1);
+  app.footer(examples);
+  add_commands(app, line);
+  try {
+    app.parse(argc, argv);
+  } catch (CLI::CallForVersion const& call) {
+    line.answer = std::string{call.what()} + '\n';
+    line.command = Command::none;
+  } catch (CLI::CallForHelp const&) {
+    line.answer = app.help();
+    line.command = Command::none;
+  } catch (CLI::ParseError const& error) {
+    auto const chosen = app.get_subcommands();
+    auto const command = chosen.empty() ? std::string{} : chosen.front()->get_name() + ' ';
+    throw UsageError(std::string{error.what()} + " – try: pcnsim " + command + "--help");
+  }
+  return line;
+}
+
+}  // namespace pcnsim::cli

@@ -1,0 +1,19 @@
+#pragma once
+// One function for each command, each in its own file. They print to standard output; what goes
+// wrong is thrown.
+
+#include "cli/exit_code.hpp"
+#include "cli/options.hpp"
+
+namespace pcnsim::cli {
+
+void run_command(SimulateOptions const& options);
+void compare_command(SimulateOptions const& options);
+void show_command(ShowOptions const& options);
+void list_command(Folders const& folders);
+
+/// Goes through every file whatever the earlier ones were like; bad_data if any was wrong, else
+/// missing_input if any was missing.
+ExitCode validate_command(ValidateOptions const& options);
+
+}  // namespace pcnsim::cli

@@ -1,0 +1,53 @@
+#pragma once
+// What the words on the command line say.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace pcnsim::cli {
+
+enum class Format { table, csv, json };
+
+/// Where to look; an empty string: where the program finds it by itself.
+struct Folders {
+  std::string data;
+  std::string scenarios;
+};
+
+/// Words without and with "=": names of scenarios, and changes to parameters.
+struct Words {
+  std::vector<std::string> names;
+  std::vector<std::string> overrides;
+};
+
+Words sorted_out(std::vector<std::string> const& words);
+
+/// Of `run` and `compare`.
+struct SimulateOptions {
+  std::vector<std::string> words;
+  std::vector<std::string> pcns;
+  std::optional<std::uint32_t> replications;
+  std::optional<std::uint64_t> seed;
+  std::optional<int> weeks;
+  std::optional<int> warmup_weeks;
+  int threads = 0;  ///< 0: all cores
+  std::string out;  ///< empty: nothing is written
+  Folders folders;
+  Format format = Format::table;
+  bool quiet = false;
+};
+
+struct ValidateOptions {
+  std::vector<std::string> files;
+  Folders folders;
+};
+
+struct ShowOptions {
+  std::vector<std::string> words;
+  bool resolved = false;
+  Folders folders;
+};
+
+}  // namespace pcnsim::cli

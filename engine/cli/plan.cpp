@@ -1,0 +1,123 @@
+#include "cli/plan.hpp"
+
+#include "cli/exit_code.hpp"
+#include "cli/places.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <iterator>
+#include <sstream>
+
+namespace pcnsim::cli {
+namespace {
+
+/// The settings of `run:` that options give, as overrides, so that the resolved scenario has them.
+std::vector<std::string> run_overrides(SimulateOptions const& options) {
+  std::vector<std::string> words;
+  auto const add = [&](std::string_view key, auto const& value) {
+    if (value) words.push_back(fmt::format("run.{}={}", key, *value));
+  };
+  add("weeks", options.weeks);
+  add("warmup_weeks", options.warmup_weeks);
+  add("replications", options.replications);
+  add("seed", options.seed);
+  return words;
+}
+
+/// Adds a problem for each setting in which `other` differs from `base`: only runs of the same
+/// weeks with the same seed can be compared pair by pair.
+void check_agreement(config::ResolvedScenario const& base, config::ResolvedScenario const& other,
+                     std::vector<config::Problem>& problems) {
+  auto const check = [&](std::string const& key, auto const& found, auto const& expected,
+                         std::string const& hint) {
+    if (found == expected) return;
+    problems.push_back({.file = other.files.back().filename().string(),
+                        .key_path = "run." + key,
+                        .found = fmt::format("{}", found),
+                        .expected = fmt::format("{} as in {}", expected, base.scenario.name),
+                        .hint = hint});
+  };
+  check("start", date_text(other.run.start), date_text(base.run.start),
+        "let both extend the same scenario");
+  check("weeks", other.run.weeks, base.run.weeks, "give --weeks");
+  check("warmup_weeks", other.run.warmup_weeks, base.run.warmup_weeks, "give --warmup-weeks");
+  check("replications", other.run.replications, base.run.replications, "give --replications");
+  check("seed", other.run.seed, base.run.seed, "give --seed");
+}
+
+void check_together(std::vector<config::ResolvedScenario> const& scenarios) {
+  std::vector<config::Problem> problems;
+  for (auto scenario = scenarios.begin() + 1; scenario != scenarios.end(); ++scenario) {
+    auto const same_name = [&](auto const& other) {
+      return other.scenario.name == scenario->scenario.name;
+    };
+    if (std::any_of(scenarios.begin(), scenario, same_name)) {
+      throw UsageError("scenario " + scenario->scenario.name +
+                       " is named twice – results are told apart by the name");
+    }
+    check_agreement(scenarios.front(), *scenario, problems);
+  }
+  if (!problems.empty()) throw config::ConfigError(problems);
+}
+
+}  // namespace
+
+std::string date_text(Date date) {
+  std::chrono::year_month_day const day{date};
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(day.year()),
+                     static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()));
+}
+
+Words sorted_out(std::vector<std::string> const& words) {
+  Words result;
+  for (auto const& word : words) {
+    bool const is_override = word.find('=') != std::string::npos;
+    (is_override ? result.overrides : result.names).push_back(word);
+  }
+  return result;
+}
+
+report::Assumptions count_assumptions(std::string const& resolved_yaml) {
+  // A parameter's line ends "  # unit; grade; source".
+  report::Assumptions count{};
+  std::istringstream lines(resolved_yaml);
+  for (std::string line; std::getline(lines, line);) {
+    auto const comment = line.find("  # ");
+    auto const grade = comment == std::string::npos ? comment : line.find("; ", comment);
+    if (grade == std::string::npos) continue;
+    ++count.parameters;
+    if (std::string_view{line}.substr(grade + 2).starts_with("assumption;")) ++count.assumed;
+  }
+  return count;
+}
+
+Study plan(Words const& words, SimulateOptions const& options) {
+  // --pcn takes every word that follows it, so changes of parameters may have ended there.
+  auto const pcn_words = sorted_out(options.pcns);
+  auto overrides = words.overrides;
+  overrides.insert(overrides.end(), pcn_words.overrides.begin(), pcn_words.overrides.end());
+  auto all_overrides = overrides;
+  std::ranges::copy(run_overrides(options), std::back_inserter(all_overrides));
+
+  auto const folder = scenario_folder(options.folders.scenarios);
+  std::vector<config::ResolvedScenario> scenarios;
+  for (auto const& name : words.names) {
+    scenarios.push_back(config::load_scenario(name, folder, all_overrides));
+  }
+  check_together(scenarios);
+
+  auto const data = data_folder(options.folders.data);
+  auto const& run = scenarios.front().run;
+  Experiment experiment{.scenarios = {},
+                        .pcns = config::select_pcns(config::load_pcns(data), pcn_words.names),
+                        .horizon = {run.start, run.warmup_weeks, run.weeks},
+                        .replications = run.replications,
+                        .seed = run.seed};
+  for (auto const& scenario : scenarios)
+    experiment.scenarios.push_back(scenario.scenario);
+  report::Setting const setting{run.weeks, run.warmup_weeks, run.seed,
+                                count_assumptions(scenarios.front().yaml)};
+  return {std::move(scenarios), std::move(overrides), data, std::move(experiment), setting};
+}
+
+}  // namespace pcnsim::cli

@@ -1,0 +1,31 @@
+#pragma once
+// From the words on the command line to an experiment that can be run.
+
+#include "cli/options.hpp"
+#include "config/config.hpp"
+#include "experiment/experiment.hpp"
+#include "report/text_report.hpp"
+
+#include <filesystem>
+#include <vector>
+
+namespace pcnsim::cli {
+
+struct Study {
+  std::vector<config::ResolvedScenario> scenarios;
+  std::vector<std::string> overrides;  ///< of parameters, as on the command line
+  std::filesystem::path data;
+  Experiment experiment;
+  report::Setting setting;
+};
+
+/// Reads everything. Throws UsageError, config::ConfigError, config::MissingInput.
+Study plan(Words const& words, SimulateOptions const& options);
+
+/// YYYY-MM-DD
+std::string date_text(Date date);
+
+/// How many parameters there are in a resolved scenario, and how many are graded assumption.
+report::Assumptions count_assumptions(std::string const& resolved_yaml);
+
+}  // namespace pcnsim::cli

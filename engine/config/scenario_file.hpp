@@ -1,0 +1,33 @@
+#pragma once
+// One scenario file, and the chain of those it extends.
+
+#include "config/tree.hpp"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace pcnsim::config {
+
+struct ScenarioFile {
+  std::filesystem::path path;
+  std::string name;
+  std::string title;
+  std::optional<Node> extends;     ///< its value
+  std::optional<Node> parameters;  ///< its value
+  RunSettings run;                 ///< of a file that extends nothing
+};
+
+/// The file of a scenario: a path that ends in .yaml or holds a /, or a name in `folder`. Throws
+/// MissingInput, with what it may have meant, when there is none.
+std::filesystem::path find_scenario(std::string const& name_or_file,
+                                    std::filesystem::path const& folder);
+
+/// Reads a scenario file and every one it extends, looked for beside the file that names it, then
+/// in `folder`. In order of laying: the one asked for last. What cannot be read is left out, with
+/// a problem.
+std::vector<ScenarioFile> read_chain(std::filesystem::path const& file,
+                                     std::filesystem::path const& folder, Problems& problems);
+
+}  // namespace pcnsim::config

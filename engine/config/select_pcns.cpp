@@ -1,0 +1,80 @@
+#include "config/problems.hpp"
+#include "config/wording.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+namespace pcnsim::config {
+
+namespace {
+
+void erase_all(std::string& text, std::string_view part) {
+  for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at)) {
+    text.erase(at, part.size());
+  }
+}
+
+/// What is left of a name when case, "PCN", spaces and punctuation do not count and & is "and".
+std::string folded(std::string_view name) {
+  std::string text;
+  for (auto const c : name) {
+    if (c >= 'A' && c <= 'Z') {
+      text += static_cast<char>(c - 'A' + 'a');
+    } else if (c == '&') {
+      text += "and";
+    } else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+               static_cast<unsigned char>(c) >= 0x80) {
+      text += c;
+    }
+  }
+  erase_all(text, "pcn");
+  return text;
+}
+
+std::string hint_for(std::string const& name, std::vector<PcnSpec> const& all) {
+  std::vector<std::string> known;
+  for (auto const& pcn : all) {
+    known.push_back(folded(pcn.name));
+    known.push_back(folded(pcn.code));
+  }
+  auto const near = nearest(folded(name), known);
+  if (near.empty()) return "";
+  auto const place = static_cast<std::size_t>(std::ranges::find(known, near) - known.begin());
+  auto const& pcn = all[place / 2];
+  return "did you mean " + pcn.name + " (" + pcn.code + ")?";
+}
+
+}  // namespace
+
+std::vector<PcnSpec> select_pcns(std::vector<PcnSpec> const& all,
+                                 std::vector<std::string> const& wanted) {
+  if (wanted.empty()) return all;
+  Problems problems;
+  std::vector<bool> is_wanted(all.size(), false);
+  for (auto const& name : wanted) {
+    auto const key = folded(name);
+    std::vector<std::size_t> matches;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      if (!key.empty() && (folded(all[i].code) == key || folded(all[i].name) == key)) {
+        matches.push_back(i);
+      }
+    }
+    if (matches.size() == 1) {
+      is_wanted[matches[0]] = true;
+    } else if (matches.empty()) {
+      problems.add(on_command_line(), "pcn", shown(name), "the code or name of a PCN",
+                   hint_for(name, all));
+    } else {
+      problems.add(on_command_line(), "pcn", shown(name), "the name of one PCN",
+                   "several have this name: give a code");
+    }
+  }
+  problems.throw_if_any();
+  std::vector<PcnSpec> selected;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (is_wanted[i]) selected.push_back(all[i]);
+  }
+  return selected;
+}
+
+}  // namespace pcnsim::config

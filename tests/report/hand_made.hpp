@@ -1,0 +1,37 @@
+#pragma once
+// A result set small enough to check by hand.
+
+#include "report/kpi_values.hpp"
+
+namespace pcnsim::report {
+
+/// Two PCNs of 1,000 patients for one week, three replications, scenarios "baseline" and "more".
+/// Clinical needs met late (one need is 1 per 1,000 a week), hence the gap:
+///   PCN A1  baseline 20, 22, 24; more 18, 19, 20 (differences -2, -3, -4)
+///   PCN B2  baseline and more 10, 10, 10
+inline ResultSet hand_made(std::size_t replications = 3) {
+  ResultSet results;
+  results.scenarios = {"baseline", "more"};
+  results.pcns = {{"A1", "Alder", "North, East"}, {"B2", "Birch & Beech", "South"}};
+  results.replications = replications;
+  Count const late_a1[2][3] = {{20, 22, 24}, {18, 19, 20}};
+  for (std::size_t scenario = 0; scenario < 2; ++scenario) {
+    for (std::size_t pcn = 0; pcn < 2; ++pcn) {
+      for (std::size_t replication = 0; replication < replications; ++replication) {
+        Count const late = pcn == 0 ? late_a1[scenario][replication] : 10;
+        Tally tally;
+        tally.patient_days = 7'000;
+        auto const clinical = index_of(NeedKind::clinical);
+        tally.needs_created[clinical] = 100;
+        tally.needs_ended[clinical][index_of(Outcome::met_late)] = late;
+        tally.needs_ended[clinical][index_of(Outcome::met_in_time)] = 100 - late;
+        tally.calls_inbound = 30;
+        tally.calls_answered = 10 + static_cast<Count>(scenario) * 10;
+        results.tallies.push_back(tally);
+      }
+    }
+  }
+  return results;
+}
+
+}  // namespace pcnsim::report
