@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <iterator>
-#include <sstream>
 
 namespace pcnsim::cli {
 namespace {
@@ -77,20 +76,6 @@ Words sorted_out(std::vector<std::string> const& words) {
   return result;
 }
 
-report::Assumptions count_assumptions(std::string const& resolved_yaml) {
-  // A parameter's line ends "  # unit; grade; source".
-  report::Assumptions count{};
-  std::istringstream lines(resolved_yaml);
-  for (std::string line; std::getline(lines, line);) {
-    auto const comment = line.find("  # ");
-    auto const grade = comment == std::string::npos ? comment : line.find("; ", comment);
-    if (grade == std::string::npos) continue;
-    ++count.parameters;
-    if (std::string_view{line}.substr(grade + 2).starts_with("assumption;")) ++count.assumed;
-  }
-  return count;
-}
-
 Study plan(Words const& words, SimulateOptions const& options) {
   // --pcn takes every word that follows it, so changes of parameters may have ended there.
   auto const pcn_words = sorted_out(options.pcns);
@@ -116,7 +101,8 @@ Study plan(Words const& words, SimulateOptions const& options) {
   for (auto const& scenario : scenarios)
     experiment.scenarios.push_back(scenario.scenario);
   report::Setting const setting{run.weeks, run.warmup_weeks, run.seed,
-                                count_assumptions(scenarios.front().yaml)};
+                                report::Assumptions{.assumed = scenarios.front().assumptions,
+                                                    .parameters = scenarios.front().parameters}};
   return {std::move(scenarios), std::move(overrides), data, std::move(experiment), setting};
 }
 

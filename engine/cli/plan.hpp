@@ -25,7 +25,4 @@ Study plan(Words const& words, SimulateOptions const& options);
 /// YYYY-MM-DD
 std::string date_text(Date date);
 
-/// How many parameters there are in a resolved scenario, and how many are graded assumption.
-report::Assumptions count_assumptions(std::string const& resolved_yaml);
-
 }  // namespace pcnsim::cli

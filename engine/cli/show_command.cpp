@@ -61,13 +61,12 @@ std::string chain(config::ResolvedScenario const& resolved) {
 std::string described(config::ResolvedScenario const& resolved, std::filesystem::path const& folder,
                       bool is_overridden) {
   auto const& run = resolved.run;
-  auto const count = count_assumptions(resolved.yaml);
   auto text = fmt::format("{}\n{}\n\n{}\n", resolved.scenario.name, resolved.scenario.title,
                           chain(resolved));
   text += fmt::format("{} weeks from {} after {} of warm-up, {} replications, seed {}\n", run.weeks,
                       date_text(run.start), run.warmup_weeks, run.replications, run.seed);
-  text +=
-      fmt::format("{} parameters, {} of them graded assumption\n", count.parameters, count.assumed);
+  text += fmt::format("{} parameters, {} of them graded assumption\n", resolved.parameters,
+                      resolved.assumptions);
   auto const& files = resolved.files;
   bool const has_parent = files.size() > 2;  // the first is the parameter library
   if (has_parent || is_overridden) {

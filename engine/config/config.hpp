@@ -57,6 +57,8 @@ struct ResolvedScenario {
   RunSettings run;
   std::string yaml;                         ///< resolved: every parameter with its final value
   std::vector<std::filesystem::path> files; ///< read, in order: parameter library first
+  std::size_t parameters = 0;               ///< how many there are
+  std::size_t assumptions = 0;              ///< how many of them are graded assumption
 };
 
 /// Reads the scenario `name_or_file`: a path of a .yaml file, or the name of one in

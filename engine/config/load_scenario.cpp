@@ -121,6 +121,9 @@ ResolvedScenario load_scenario(std::string const& name_or_file,
   problems.throw_if_any();
 
   resolved.scenario.parameters = to_parameters(values_of(overlay.settings()));
+  resolved.parameters = overlay.settings().size();
+  resolved.assumptions = static_cast<std::size_t>(
+      std::ranges::count(overlay.settings(), "assumption", &Setting::grade));
   resolved.yaml = resolved_yaml(resolved.scenario, resolved.run, schema, overlay.settings());
   return resolved;
 }

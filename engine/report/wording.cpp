@@ -68,7 +68,9 @@ std::string assumptions_note(ResultSet const& results, Setting const& setting) {
                         results.scenarios.front());
   }
   return note + "The results rest on\ndeterrence.strength, which the baseline data do not "
-                "identify. Not an NHS product.\n";
+                "identify.\nIntervals are of chance alone: what is unknown of the parameters is "
+                "not in them.\n"
+                "Not an NHS product.\n";
 }
 
 }  // namespace pcnsim::report
