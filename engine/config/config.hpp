@@ -16,12 +16,12 @@ namespace pcnsim::config {
 /// `file` is "command line" and line and column are 0 and not printed).
 struct Problem {
   std::string file;
-  int line = 0;   ///< from 1
-  int column = 0; ///< from 1
+  int line = 0;    ///< from 1
+  int column = 0;  ///< from 1
   std::string key_path;
   std::string found;
   std::string expected;
-  std::string hint; ///< may be empty
+  std::string hint;  ///< may be empty
 };
 
 /// `file:line:col: key.path: found X, expected Y – hint`
@@ -55,10 +55,10 @@ struct RunSettings {
 struct ResolvedScenario {
   Scenario scenario;
   RunSettings run;
-  std::string yaml;                         ///< resolved: every parameter with its final value
-  std::vector<std::filesystem::path> files; ///< read, in order: parameter library first
-  std::size_t parameters = 0;               ///< how many there are
-  std::size_t assumptions = 0;              ///< how many of them are graded assumption
+  std::string yaml;                          ///< resolved: every parameter with its final value
+  std::vector<std::filesystem::path> files;  ///< read, in order: parameter library first
+  std::size_t parameters = 0;                ///< how many there are
+  std::size_t assumptions = 0;               ///< how many of them are graded assumption
 };
 
 /// Reads the scenario `name_or_file`: a path of a .yaml file, or the name of one in
@@ -80,4 +80,4 @@ std::vector<PcnSpec> select_pcns(std::vector<PcnSpec> const& all,
 /// Every scenario in `scenario_folder`, by file name without ".yaml", sorted.
 std::vector<std::string> scenario_names(std::filesystem::path const& scenario_folder);
 
-} // namespace pcnsim::config
+}  // namespace pcnsim::config

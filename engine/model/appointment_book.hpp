@@ -80,7 +80,7 @@ public:
   /// The earliest slot that fits; nothing if there is none. Earliest: by day, then time.
   [[nodiscard]] std::optional<Offer> earliest(Search const& search);
   void take(Offer const& offer, NeedId need);
-  /// Puts a booked slot back, open to anyone until its session starts.
+  /// Puts a booked slot back: open to anyone, on its own day a same-day slot like others.
   void give_back(SessionId session, std::uint8_t slot);
 
   /// No more bookings: its free slots leave the book. The bookings stay in the session.

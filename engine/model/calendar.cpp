@@ -38,6 +38,7 @@ Date spring(year y) {
 
 std::vector<Date> proclaimed(year y) {
   switch (static_cast<int>(y)) {
+    case 1981: return {date(y, July, 29)};
     case 1999: return {date(y, December, 31)};
     case 2002: return {date(y, June, 3)};
     case 2011: return {date(y, April, 29)};
@@ -113,7 +114,12 @@ WorkingDays::WorkingDays(Date first, Date last) : first_{first} {
 }
 
 bool WorkingDays::follows_bank_holiday(Date d) const {
-  return is_working(d) && d > first_ && is_bank_holiday(d - days{1});
+  if (!is_working(d)) return false;
+  while (d > first_ && !is_working(d - days{1})) {
+    d -= days{1};
+    if (is_bank_holiday(d)) return true;
+  }
+  return false;
 }
 
 }  // namespace pcnsim

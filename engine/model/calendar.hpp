@@ -1,6 +1,7 @@
 #pragma once
 // Which days a practice is open: Monday to Friday, but for the bank holidays of England.
 
+#include "core/contract.hpp"
 #include "core/time.hpp"
 
 #include <vector>
@@ -25,7 +26,7 @@ public:
   [[nodiscard]] bool is_bank_holiday(Date date) const { return days_[slot(date)].holiday; }
   /// The first working day after `date`.
   [[nodiscard]] Date next_working(Date date) const { return days_[slot(date)].next; }
-  /// True for a working day whose yesterday was a bank holiday.
+  /// True for a working day with a bank holiday among the closed days just before it.
   [[nodiscard]] bool follows_bank_holiday(Date date) const;
 
 private:
@@ -35,6 +36,8 @@ private:
     Date next;
   };
   [[nodiscard]] std::size_t slot(Date date) const {
+    EXPECTS(date >= first_);
+    EXPECTS(date < first_ + Days{static_cast<std::int64_t>(days_.size())});
     return static_cast<std::size_t>((date - first_).count());
   }
 

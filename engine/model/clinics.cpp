@@ -4,6 +4,17 @@
 
 namespace pcnsim {
 
+/// The hour has come: the clinic begins, or waits until the clinician's last one is over.
+void Network::on(SessionStarted const& event) {
+  auto& clinician = at_work_[book_[event.session].clinician.value];
+  if (clinician.in_clinic) {
+    clinician.late.push_back(event.session);
+    return;
+  }
+  clinician.in_clinic = true;
+  on(SlotReached{event.session, 0});
+}
+
 /// Walks the session from `event.slot`: waits for a slot's time, passes the empty ones, begins the
 /// next consultation, or ends the session.
 void Network::on(SlotReached const& event) {
@@ -110,8 +121,14 @@ void Network::end_session(SessionId id) {
     tally_.clinic_ms[role] += (session.scheduled_end() - session.start).count();
     tally_.overtime_ms[role] += std::max(Duration{0}, now_ - session.scheduled_end()).count();
   }
+  auto& clinician = at_work_[session.clinician.value];
+  clinician.in_clinic = false;
   session.open = false;
   book_.forget(id);
+  if (clinician.late.empty()) return;
+  SessionId const next = clinician.late.front();
+  clinician.late.erase(clinician.late.begin());
+  on(SessionStarted{next});
 }
 
 void Network::count_appointment(Need const& need, Session const& session, bool attended) {

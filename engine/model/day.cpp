@@ -8,6 +8,8 @@ namespace {
 
 constexpr double golden = 0.618'033'988'749'894'9;  // spreads release classes evenly
 constexpr Duration front_desk_opens = 8h;
+/// Calendar days for each working day: 365.25 over 5 days a week less 8 bank holidays a year.
+constexpr double days_a_working_day = 365.25 / (365.25 * 5 / 7 - 8);
 
 /// Mixes a parent's address and a number into the address of a need that follows from it
 /// (SplitMix64; the top bit tells such addresses from a patient's own ordinals).
@@ -49,11 +51,14 @@ void Network::on(DayStarted const&) {
 /// ASSUMPTION(A4). Each practice's memory of failed access: an exponential average of the share of contacts that
 /// failed, over days with contacts.
 void Network::settle_memories() {
-  double const keep = std::exp2(-1 / parameters_->deterrence.memory_half_life_days);
   for (auto& practice : practices_) {
+    ++practice.days_remembered;
     if (practice.contacts_ended > 0) {
+      double const keep =
+          std::exp2(-practice.days_remembered / parameters_->deterrence.memory_half_life_days);
       double const share = std::min(1.0, practice.failures / practice.contacts_ended);
       practice.memory = keep * practice.memory + (1 - keep) * share;
+      practice.days_remembered = 0;
     }
     practice.failures = 0;
     practice.contacts_ended = 0;
@@ -81,8 +86,9 @@ void Network::open_session(ClinicianId id, Date date, Half half) {
   double const saved = automation.share_of_items * automation.minutes_saved_share *
                        automation.realisation * automation.released_to_clinic;
   double const direct = role.direct_share + saved * role.share_of_hours_on_processes;
-  auto& owed = slots_owed_[id.value];
+  auto& owed = at_work_[id.value].slots_owed;
   owed += workforce.session_minutes * direct / role.slot_minutes;
+  EXPECTS(owed < Session::most_slots);
   auto const slots = static_cast<std::uint8_t>(owed);
   owed -= slots;
   if (slots == 0) return;
@@ -114,6 +120,16 @@ void Network::lose_sessions_to_sickness() {
     book_.withdraw(id);
     if (measuring()) ++tally_.sessions_lost_to_sickness[index_of(book_[id].role)];
   }
+  for (auto& practice : practices_) {
+    practice.gp_sessions_today = 0;
+    practice.extras_today = 0;
+  }
+  for (SessionId const id : sessions) {
+    auto const& session = book_[id];
+    if (session.open && session.role == Role::gp) {
+      ++practices_[session.practice.value].gp_sessions_today;
+    }
+  }
   for (SessionId const id : sessions) {
     if (book_[id].open) continue;
     for (std::size_t slot = 0; slot < book_[id].slots; ++slot) {
@@ -127,14 +143,8 @@ void Network::lose_sessions_to_sickness() {
 }
 
 void Network::start_sessions() {
-  for (auto& practice : practices_) {
-    practice.gp_sessions_today = 0;
-    practice.extras_today = 0;
-  }
   for (SessionId const id : book_.sessions_on(0)) {
-    auto const& session = book_[id];
-    if (session.role == Role::gp) ++practices_[session.practice.value].gp_sessions_today;
-    events_.schedule(session.start, priority::clinic, SlotReached{id, 0});
+    events_.schedule(book_[id].start, priority::clinic, SessionStarted{id});
   }
 }
 
@@ -280,7 +290,7 @@ void Network::planned_care_arises(Date day) {
     weights[role] = roles[role].recalls_per_1000_month;
     weights[role_count + role] = roles[role].initiated_per_1000_month;
   }
-  double const length = working_.is_working(day) ? 7.0 / 5 : 0;
+  double const length = working_.is_working(day) ? days_a_working_day : 0;
   for (auto const& arrival : population_.day(Process::planned, length, streams_)) {
     Need need = need_of(arrival.patient, Process::planned, arrival.ordinal);
     auto chance = draw(Purpose::need, need, 0);

@@ -2,27 +2,20 @@
 // Receptionists of one practice: one pool for telephone, forms and desk. State only; who comes and
 // what follows is the network's business.
 
+#include "kernel/waiting_line.hpp"
 #include "model/need.hpp"
 #include "model/spec.hpp"
 
 #include <array>
-#include <deque>
 
 namespace pcnsim {
 
-/// A place in a queue. Stale when the need has moved on since (its token differs).
-struct Place {
-  NeedId need;
-  std::uint32_t token;
-};
-
 struct FrontDesk {
-  std::deque<Place> calls;  ///< callers and call-backs, first come first served
-  std::deque<Place> forms;
-  std::deque<Place> visitors;
-  int callers_waiting = 0;  ///< places in `calls` that are not stale
-  int working = 0;          ///< conversations going on
-  int staff = 0;            ///< people on duty this hour
+  WaitingLine<NeedId> calls;  ///< callers and call-backs
+  WaitingLine<NeedId> forms;
+  WaitingLine<NeedId> visitors;
+  int working = 0;  ///< conversations going on
+  int staff = 0;    ///< people on duty this hour
   bool open = false;
   std::array<double, core_hour_count> expected_staff{};  ///< average on duty, by core hour
 };

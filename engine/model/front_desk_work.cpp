@@ -32,17 +32,16 @@ void Network::on(FrontDeskClosed const&) {
   for (auto& practice : practices_) {
     auto& desk = practice.desk;
     desk.open = false;
-    for (auto* queue : {&desk.calls, &desk.visitors}) {
-      while (!queue->empty()) {
-        NeedId const id = take_first(*queue);
-        if (id.is_none()) break;
-        if (needs_[id].channel == Channel::telephone) {
-          --desk.callers_waiting;
-          if (measuring() && !needs_[id].callback) ++tally_.calls_missed;
-        }
-        moved(id, Whereabouts::being_handled);
-        call_failed(id);
-      }
+    while (!desk.calls.empty()) {
+      NeedId const caller = desk.calls.take();
+      if (measuring() && !needs_[caller].callback) ++tally_.calls_missed;
+      moved(caller, Whereabouts::being_handled);
+      call_failed(caller);
+    }
+    while (!desk.visitors.empty()) {
+      NeedId const visitor = desk.visitors.take();
+      moved(visitor, Whereabouts::being_handled);
+      call_failed(visitor);
     }
   }
 }
@@ -63,17 +62,16 @@ void Network::call_arrives(NeedId id) {
 
   double const list = pcn_->practices[need.practice.value].list_size;
   double const queue_limit = std::max(5.0, telephone.queue_limit_per_10000 * list / 10'000);
-  double const announced_wait =
-      desk.callers_waiting * telephone.handling_minutes.mean / std::max(1, desk.staff);
+  auto const callers = static_cast<double>(desk.calls.size());
+  double const announced_wait = callers * telephone.handling_minutes.mean / std::max(1, desk.staff);
   need.callback = false;
-  if (ends_in_menu || !desk.open || desk.callers_waiting >= queue_limit ||
+  if (ends_in_menu || !desk.open || callers >= queue_limit ||
       announced_wait > telephone.balk_wait_minutes) {
     if (measuring()) ++tally_.calls_ended_in_ivr;
     call_failed(id);
     return;
   }
   need.callback = would_take_callback && announced_wait > telephone.callback_wait_minutes;
-  ++desk.callers_waiting;
   if (need.callback && measuring()) ++tally_.calls_callback;
   join(desk.calls, id, Whereabouts::telephone_queue);
   if (need.where == Whereabouts::telephone_queue && !need.callback) {  // not answered at once
@@ -107,10 +105,10 @@ void Network::call_failed(NeedId id) {
   failed_episode(id, parameters_->front_door.after_contact_failed);
 }
 
-void Network::join(std::deque<Place>& queue, NeedId id, Whereabouts where) {
+void Network::join(WaitingLine<NeedId>& line, NeedId id, Whereabouts where) {
   auto& need = moved(id, where);
   need.joined = now_;
-  queue.push_back({id, need.token});
+  need.place = line.join(id);
   serve_waiting(need.practice);
 }
 
@@ -125,30 +123,14 @@ void Network::serve_waiting(PracticeId practice) {
   }
 }
 
-/// Visitors first, then overdue forms, then calls, then other forms.
+/// Visitors first, then overdue forms, then calls, then other forms; nobody if nobody waits.
 NeedId Network::next_to_serve(FrontDesk& desk) {
-  NeedId const visitor = take_first(desk.visitors);
-  if (!visitor.is_none()) return visitor;
+  if (!desk.visitors.empty()) return desk.visitors.take();
   Duration const overdue = hours_rounded(parameters_->front_door.online.overdue_hours);
   bool const form_overdue =
-      !desk.forms.empty() && now_ - needs_[desk.forms.front().need].joined > overdue;
-  if (form_overdue) return take_first(desk.forms);
-  NeedId const caller = take_first(desk.calls);
-  if (!caller.is_none()) {
-    --desk.callers_waiting;
-    return caller;
-  }
-  return take_first(desk.forms);
-}
-
-/// Takes the first place that is not stale; nobody if there is none.
-NeedId Network::take_first(std::deque<Place>& queue) {
-  while (!queue.empty()) {
-    Place const place = queue.front();
-    queue.pop_front();
-    if (needs_[place.need].token == place.token) return place.need;
-  }
-  return NeedId{};
+      !desk.forms.empty() && now_ - needs_[desk.forms.front()].joined > overdue;
+  if (form_overdue || (desk.calls.empty() && !desk.forms.empty())) return desk.forms.take();
+  return desk.calls.empty() ? NeedId{} : desk.calls.take();
 }
 
 void Network::begin_conversation(NeedId id) {

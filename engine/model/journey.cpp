@@ -41,7 +41,7 @@ void Network::on(ContactDue const& event) {
 void Network::on(CallAbandoned const& event) {
   auto const& need = needs_[event.need];
   if (need.token != event.token) return;  // answered, or the queue closed, before patience ended
-  --practices_[need.practice.value].desk.callers_waiting;
+  practices_[need.practice.value].desk.calls.leave(need.place);
   if (measuring()) ++tally_.calls_missed;
   moved(event.need, Whereabouts::being_handled);
   call_failed(event.need);
@@ -59,7 +59,10 @@ void Network::on(ConversationEnded const& event) {
   need.handled = true;
   bool const there_and_then = need.channel != Channel::online && !need.callback;
   auto const next_step = triage(event.need);
-  if (measuring() && there_and_then && next_step == NextStep::given) {
+  if (next_step == NextStep::none) {
+    practices_[practice.value].failures += parameters_->deterrence.weight_told_another_day;
+    if (measuring()) ++tally_.episodes_told_another_day;
+  } else if (measuring() && there_and_then) {
     ++tally_.episodes_next_step_at_once;
   }
   serve_waiting(practice);
@@ -127,8 +130,6 @@ void Network::told_another_day(NeedId id) {
     }
     return;
   }
-  if (measuring()) ++tally_.episodes_told_another_day;
-  practices_[need.practice.value].failures += parameters_->deterrence.weight_told_another_day;
   failed_episode(id, parameters_->front_door.after_told_another_day);
 }
 
@@ -142,13 +143,14 @@ void Network::failed_episode(NeedId id, AfterFailure const& routes) {
   }
   enum Route : std::size_t { retry, self_care, pharmacy, nhs111, ae, nothing };
   bool const clinical = need.kind == NeedKind::clinical;
-  // ASSUMPTION(A15): nobody takes an enquiry or a recall to A&E; those who would, do something else.
-  std::array<double, 6> const weights{routes.retry,
-                                      routes.self_care,
-                                      clinical ? routes.pharmacy : 0,
-                                      clinical ? routes.nhs111 : 0,
-                                      clinical ? routes.ae : 0,
-                                      routes.nothing};
+  // ASSUMPTION(A15): nobody takes an enquiry or a recall to A&E; those who would, do nothing.
+  double const outside = routes.pharmacy + routes.nhs111 + routes.ae;
+  std::array const weights{routes.retry,
+                           routes.self_care,
+                           clinical ? routes.pharmacy : 0,
+                           clinical ? routes.nhs111 : 0,
+                           clinical ? routes.ae : 0,
+                           clinical ? routes.nothing : routes.nothing + outside};
   auto chance = draw(Purpose::episode, need, need.episodes);
   switch (static_cast<Route>(weighted_index(weights, chance.uniform()))) {
     case retry:

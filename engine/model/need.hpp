@@ -4,6 +4,7 @@
 #include "core/contract.hpp"
 #include "core/id.hpp"
 #include "core/time.hpp"
+#include "kernel/waiting_line.hpp"
 #include "results/vocabulary.hpp"
 
 #include <vector>
@@ -48,6 +49,7 @@ struct Need {
   std::uint64_t address;  ///< of its draws, with the patient
   Date wanted;            ///< planned care: the day it is for
   Date booked_on;
+  Place place;  ///< in the waiting line it is in
   PatientId patient;
   PracticeId practice;
   SessionId session;        ///< where booked

@@ -34,7 +34,7 @@ Network::Network(PcnSpec const& pcn, Parameters const& parameters, Horizon horiz
       working_{horizon.first_day() - Days{7 * 6 + 1}, horizon.end() + Days{book_days}},
       population_{pcn, parameters, streams_},
       roster_{pcn, parameters.workforce},
-      slots_owed_(roster_.clinicians().size(), 0.5),
+      at_work_(roster_.clinicians().size()),
       book_{pcn.practices.size(), horizon.first_day()},
       practices_(pcn.practices.size()),
       now_{Instant{horizon.first_day()}},
@@ -85,10 +85,8 @@ void Network::check_ledger() {
       seen_in(talk->need, Whereabouts::with_front_desk);
     }
   });
-  auto const queue = [&](std::deque<Place> const& waiting, Whereabouts where) {
-    for (Place const& place : waiting) {
-      if (needs_[place.need].token == place.token) seen_in(place.need, where);
-    }
+  auto const queue = [&](WaitingLine<NeedId> const& line, Whereabouts where) {
+    line.for_each([&](NeedId id) { seen_in(id, where); });
   };
   for (auto const& practice : practices_) {
     queue(practice.desk.calls, Whereabouts::telephone_queue);

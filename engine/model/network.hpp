@@ -43,6 +43,9 @@ struct AppointmentCancelled {
   NeedId need;
   std::uint32_t token;
 };
+struct SessionStarted {
+  SessionId session;
+};
 struct SlotReached {
   SessionId session;
   std::uint8_t slot;
@@ -62,9 +65,9 @@ inline constexpr std::uint8_t abandonment = 4;  ///< answered in the last moment
 inline constexpr std::uint8_t closing = 5;
 }  // namespace priority
 
-using Event =
-    std::variant<DayStarted, FrontDeskHourStarted, FrontDeskClosed, ContactDue, CallAbandoned,
-                 ConversationEnded, AppointmentCancelled, SlotReached, ConsultationEnded>;
+using Event = std::variant<DayStarted, FrontDeskHourStarted, FrontDeskClosed, ContactDue,
+                           CallAbandoned, ConversationEnded, AppointmentCancelled, SessionStarted,
+                           SlotReached, ConsultationEnded>;
 
 class Network {
 public:
@@ -84,8 +87,15 @@ private:
     int contacts_ended = 0;  ///< today's episodes, reached or failed
     std::array<std::vector<Role>, role_count> planned_by;  ///< who does planned work of each role
     std::array<std::uint32_t, role_count> slots_laid{};    ///< drives the spread of release classes
+    int days_remembered = 0;                               ///< since memory last changed
     int gp_sessions_today = 0;
     int extras_today = 0;
+  };
+
+  struct AtWork {
+    double slots_owed = 0.5;      ///< the fraction of a slot carried to the next session
+    bool in_clinic = false;       ///< a session has begun and is not over
+    std::vector<SessionId> late;  ///< sessions whose time has come while another goes on
   };
 
   // journey.cpp: a need from contact to outcome, in the order a patient meets it
@@ -107,10 +117,9 @@ private:
   void on(FrontDeskClosed const& event);
   void call_arrives(NeedId id);
   void call_failed(NeedId id);
-  void join(std::deque<Place>& queue, NeedId id, Whereabouts where);
+  void join(WaitingLine<NeedId>& line, NeedId id, Whereabouts where);
   void serve_waiting(PracticeId practice);
   NeedId next_to_serve(FrontDesk& desk);
-  NeedId take_first(std::deque<Place>& queue);
   void begin_conversation(NeedId id);
 
   // booking.cpp
@@ -126,6 +135,7 @@ private:
   [[nodiscard]] Mode draw_mode(Need const& need, Role role, double u) const;
 
   // clinics.cpp
+  void on(SessionStarted const& event);
   void on(SlotReached const& event);
   void on(ConsultationEnded const& event);
   void begin_consultation(SessionId session, std::uint8_t slot);
@@ -175,7 +185,7 @@ private:
   WorkingDays working_;
   Population population_;
   Roster roster_;
-  std::vector<double> slots_owed_;  ///< by clinician: the fraction of a slot carried to the next
+  std::vector<AtWork> at_work_;  ///< by clinician
   AppointmentBook book_;
   NeedPool needs_;
   std::vector<Practice> practices_;

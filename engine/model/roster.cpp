@@ -83,9 +83,12 @@ bool Roster::is_rostered(ClinicianId id, Date date, Half half, ModelStreams cons
   };
   int const sessions = std::min(10, sessions_before(week + 1) - sessions_before(week));
   int const half_day = static_cast<int>(2 * weekday_index(date)) + static_cast<int>(half);
+  // Spread over the week, and nested: one session more moves none of the others.
+  constexpr std::array order{0, 5, 2, 7, 4, 9, 6, 1, 8, 3};
   bool on_rota = false;
   for (int k = 0; k < sessions && !on_rota; ++k) {
-    on_rota = (clinician.first_half_day + 10 * k / sessions) % 10 == half_day;
+    int const nth = order[static_cast<std::size_t>(k)];
+    on_rota = (clinician.first_half_day + nth) % 10 == half_day;
   }
   if (!on_rota || !(workforce_.leave_weeks > 0)) return on_rota;
   // One week of leave in each block of weeks, drawn evenly inside the block.

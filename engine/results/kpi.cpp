@@ -14,16 +14,15 @@ double ratio(Count part, Count whole) {
 }
 double percent(Count part, Count whole) { return 100 * ratio(part, whole); }
 
-double per_1000_a_week(Tally const& t, Count count) {
-  return 7'000 * ratio(count, t.patient_days);
-}
+double per_1000_a_week(Tally const& t, Count count) { return 7'000 * ratio(count, t.patient_days); }
 double per_1000_a_month(Tally const& t, Count count) {
   return 1'000 * days_per_month * ratio(count, t.patient_days);
 }
 
 Count ended(Tally const& t, Outcome outcome) { return t.needs_ended[clinical][index_of(outcome)]; }
 
-template <Outcome outcome> double clinical_needs(Tally const& t) {
+template <Outcome outcome>
+double clinical_needs(Tally const& t) {
   return per_1000_a_week(t, ended(t, outcome));
 }
 
@@ -38,7 +37,8 @@ Count lost_planned(Tally const& t) {
 
 Count total(Tally::ByLead const& by_lead) {
   Count sum = 0;
-  for (Count const count : by_lead) sum += count;
+  for (Count const count : by_lead)
+    sum += count;
   return sum;
 }
 
@@ -53,7 +53,8 @@ bool belongs(std::size_t role, Staff staff) {
 }
 
 /// Sum over the appointments of `staff` of `value(appointments by lead, role, mode)`.
-template <class Value> Count sum_appointments(Tally const& t, Staff staff, Value value) {
+template <class Value>
+Count sum_appointments(Tally const& t, Staff staff, Value value) {
   Count sum = 0;
   for (std::size_t role = 0; role < role_count; ++role) {
     if (!belongs(role, staff)) continue;
@@ -72,7 +73,8 @@ Count appointments(Tally const& t, Staff staff = Staff::all) {
 double lead_share(Tally const& t, Staff staff, LeadBand first, LeadBand last) {
   Count const inside = sum_appointments(t, staff, [&](auto const& by_lead, auto, auto) {
     Count sum = 0;
-    for (auto band = index_of(first); band <= index_of(last); ++band) sum += by_lead[band];
+    for (auto band = index_of(first); band <= index_of(last); ++band)
+      sum += by_lead[band];
     return sum;
   });
   return percent(inside, appointments(t, staff));
@@ -88,7 +90,8 @@ double mode_share(Tally const& t, Mode wanted) {
 Count missed_appointments(Tally const& t) {
   Count sum = 0;
   for (auto const& role : t.did_not_attend) {
-    for (auto const& mode : role) sum += total(mode);
+    for (auto const& mode : role)
+      sum += total(mode);
   }
   return sum;
 }
@@ -101,15 +104,18 @@ Count over_roles(std::array<Count, role_count> const& by_role, Staff staff) {
   return sum;
 }
 
-template <Staff staff> double slots_used(Tally const& t) {
+template <Staff staff>
+double slots_used(Tally const& t) {
   return percent(over_roles(t.slots_used, staff), over_roles(t.slots, staff));
 }
 
-template <Role role> double utilisation(Tally const& t) {
+template <Role role>
+double utilisation(Tally const& t) {
   return percent(t.consulting_ms[index_of(role)], t.clinic_ms[index_of(role)]);
 }
 
-template <Role role> double overtime(Tally const& t) {
+template <Role role>
+double overtime(Tally const& t) {
   auto const minutes = in_minutes(Duration{t.overtime_ms[index_of(role)]});
   return ratio(minutes, static_cast<double>(t.sessions[index_of(role)]));
 }
@@ -225,7 +231,7 @@ constexpr Kpi table[] = {
 };
 // clang-format on
 
-} // namespace
+}  // namespace
 
 std::span<Kpi const> all_kpis() { return table; }
 
@@ -234,4 +240,4 @@ Kpi const* find_kpi(std::string_view key) {
   return found == std::end(table) ? nullptr : &*found;
 }
 
-} // namespace pcnsim
+}  // namespace pcnsim

@@ -15,13 +15,13 @@ enum class Better { lower, higher, neither };
 enum class KpiGroup { gap, access, appointments, workforce, system };
 
 struct Kpi {
-  std::string_view key;   ///< in files: stable, lower case
-  std::string_view label; ///< in tables: what a planner would say
-  std::string_view unit;  ///< e.g. "per 1,000 a week", "%", "minutes"
+  std::string_view key;    ///< in files: stable, lower case
+  std::string_view label;  ///< in tables: what a planner would say
+  std::string_view unit;   ///< e.g. "per 1,000 a week", "%", "minutes"
   KpiGroup group;
   Better better;
-  int decimals;                  ///< shown in tables
-  double (*value)(Tally const&); ///< 0 when there is nothing to divide by
+  int decimals;                   ///< shown in tables
+  double (*value)(Tally const&);  ///< 0 when there is nothing to divide by
 };
 
 /// Every KPI, in the order of tables and files.
@@ -30,4 +30,4 @@ std::span<Kpi const> all_kpis();
 /// The KPI named `key`, or nullptr.
 Kpi const* find_kpi(std::string_view key);
 
-} // namespace pcnsim
+}  // namespace pcnsim

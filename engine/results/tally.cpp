@@ -9,11 +9,13 @@ namespace {
 
 void add(Count& sum, Count const& other) { sum += other; }
 
-template <class T, std::size_t n> void add(std::array<T, n>& sum, std::array<T, n> const& other) {
-  for (std::size_t i = 0; i < n; ++i) add(sum[i], other[i]);
+template <class T, std::size_t n>
+void add(std::array<T, n>& sum, std::array<T, n> const& other) {
+  for (std::size_t i = 0; i < n; ++i)
+    add(sum[i], other[i]);
 }
 
-} // namespace
+}  // namespace
 
 void WaitHistogram::add(Duration wait) {
   auto const bin = static_cast<std::size_t>(std::max(Duration{0}, wait) / bin_width);
@@ -24,7 +26,8 @@ void WaitHistogram::merge(WaitHistogram const& other) { pcnsim::add(bins, other.
 
 Count WaitHistogram::total() const {
   Count sum = 0;
-  for (Count const bin : bins) sum += bin;
+  for (Count const bin : bins)
+    sum += bin;
   return sum;
 }
 
@@ -81,8 +84,9 @@ void Tally::merge(Tally const& other) {
 
 Tally ResultSet::over_pcns(std::size_t scenario, std::size_t replication) const {
   Tally sum;
-  for (std::size_t pcn = 0; pcn < pcns.size(); ++pcn) sum.merge(at(scenario, pcn, replication));
+  for (std::size_t pcn = 0; pcn < pcns.size(); ++pcn)
+    sum.merge(at(scenario, pcn, replication));
   return sum;
 }
 
-} // namespace pcnsim
+}  // namespace pcnsim

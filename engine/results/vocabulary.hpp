@@ -34,13 +34,13 @@ inline constexpr std::size_t urgency_count = 4;
 enum class Outcome {
   met_in_time,
   met_late,
-  met_elsewhere,    ///< by design: pharmacy, or 999/A&E for an emergency
-  displaced_111,    ///< to NHS 111 because access failed or was expected to
-  displaced_ae,     ///< to A&E or an urgent treatment centre, likewise
-  given_up,         ///< after failing, with nobody able to settle it
-  suppressed,       ///< never expressed, for expecting to fail
-  resolved_waiting, ///< went away while the patient waited
-  still_open,       ///< at the horizon
+  met_elsewhere,     ///< by design: pharmacy, or 999/A&E for an emergency
+  displaced_111,     ///< to NHS 111 because access failed or was expected to
+  displaced_ae,      ///< to A&E or an urgent treatment centre, likewise
+  given_up,          ///< after failing, with nobody able to settle it
+  suppressed,        ///< never expressed, for expecting to fail
+  resolved_waiting,  ///< went away while the patient waited
+  still_open,        ///< at the horizon
 };
 inline constexpr std::array<std::string_view, 9> outcome_names{
     "met_in_time", "met_late",   "met_elsewhere",    "displaced_111", "displaced_ae",
@@ -64,8 +64,9 @@ constexpr LeadBand lead_band(int days) {
   return days <= 14 ? LeadBand::days_8_14 : LeadBand::days_15_plus;
 }
 
-template <class Enum> constexpr std::size_t index_of(Enum value) {
+template <class Enum>
+constexpr std::size_t index_of(Enum value) {
   return static_cast<std::size_t>(value);
 }
 
-} // namespace pcnsim
+}  // namespace pcnsim

@@ -4,15 +4,12 @@
 
 namespace pcnsim::stats {
 
-void Moments::add(double value) {
-  ++count_;
-  double const before = value - mean_;
-  mean_ += before / static_cast<double>(count_);
-  squares_ += before * (value - mean_);
-}
-
 void Moments::merge(Moments const& other) {
   if (other.count_ == 0) return;
+  if (count_ == 0) {  // the formula below would round
+    *this = other;
+    return;
+  }
   auto const here = static_cast<double>(count_);
   auto const there = static_cast<double>(other.count_);
   double const apart = other.mean_ - mean_;

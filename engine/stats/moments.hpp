@@ -12,9 +12,17 @@ namespace pcnsim::stats {
 /// STAN-CS-79-773.
 class Moments {
 public:
-  void add(double value);
+  void add(double value) {
+    ++count_;
+    double const before = value - mean_;
+    // Times 1/n, not by n: the next value need not wait for the division. 5.5 ns against 11.8,
+    // bench/bench_stats.cpp, for half a unit in the last place of the step.
+    mean_ += before * (1 / static_cast<double>(count_));
+    squares_ += before * (value - mean_);
+  }
 
-  /// As if every value of `other` had been added here, up to rounding.
+  /// As if every value of `other` had been added here, up to rounding: the same bytes only in the
+  /// same order (see `merged`). Merging with nothing changes nothing.
   void merge(Moments const& other);
 
   [[nodiscard]] std::size_t count() const { return count_; }

@@ -41,6 +41,8 @@ TEST_CASE("the expected number of events is the area under the rate") {
   double const week = 180 + 24 + 5.5 * 31.5 + 180 + 120 + 1.5;
   CHECK(once.expected(monday, monday + Days{7}) == doctest::Approx(week));
   CHECK(once.expected(monday, monday + Days{70}) == doctest::Approx(week));
+  PiecewiseRate const hour{monday, std::array{pieces[1]}, PiecewiseRate::Repeats::never};
+  CHECK(hour.expected(monday, monday + Days{70}) == doctest::Approx(180));
   CHECK(weekly.expected(monday, monday + Days{70}) == doctest::Approx(10 * week));
   CHECK(weekly.expected(monday + 9h, monday + Days{7} + 9h) == doctest::Approx(week));
 }

@@ -12,7 +12,7 @@
 namespace readme {
 
 struct Example {
-  std::string command; ///< after "$ pcnsim "
+  std::string command;  ///< after "$ pcnsim "
   std::vector<std::string> lines;
 };
 
@@ -46,7 +46,8 @@ inline std::vector<std::string> output_of(std::string const& arguments) {
   }
   pclose(pipe);
   std::istringstream stream(text);
-  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  for (std::string line; std::getline(stream, line);)
+    lines.push_back(line);
   return lines;
 }
 
@@ -60,7 +61,8 @@ inline std::string first_difference(Example const& example,
       skipping = true;
       continue;
     }
-    while (skipping && at < output.size() && output[at] != line) ++at;
+    while (skipping && at < output.size() && output[at] != line)
+      ++at;
     skipping = false;
     if (at >= output.size() || output[at] != line) return line.empty() ? "(an empty line)" : line;
     ++at;
@@ -72,4 +74,4 @@ inline bool is_about_all_pcns(Example const& example) {
   return example.command.find("--pcn") == std::string::npos;
 }
 
-} // namespace readme
+}  // namespace readme
