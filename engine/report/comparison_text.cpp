@@ -63,23 +63,30 @@ std::string intervals_note(ResultSet const& results) {
       results.replications, directed_kpis());
 }
 
-/// "Of 40 KPIs with a better direction, 12 better, 3 worse (calls_inbound, …), 25 neither."
+/// A label inside a sentence: without the "… " by which tables join it to the row above.
+std::string_view in_sentence(std::string_view label) {
+  constexpr std::string_view joined = "… ";
+  return label.starts_with(joined) ? label.substr(joined.size()) : label;
+}
+
+/// "Of 40 measures with a better and a worse direction, 12 are better, 3 worse (Calls …), 25
+/// neither."
 std::string balance_sentence(Comparison const& comparison, std::size_t scenario) {
   std::size_t better = 0;
   std::vector<std::string_view> worse;
   for (std::size_t i = 0; i < all_kpis().size(); ++i) {
     auto const verdict = comparison.at(scenario, comparison.places - 1, i).verdict;
     if (verdict == Verdict::better) ++better;
-    if (verdict == Verdict::worse) worse.push_back(all_kpis()[i].key);
+    if (verdict == Verdict::worse) worse.push_back(in_sentence(all_kpis()[i].label));
   }
   constexpr std::size_t named = 3;
   auto const first = std::vector(
       worse.begin(), worse.begin() + static_cast<std::ptrdiff_t>(std::min(named, worse.size())));
-  auto const names = fmt::format("{}{}", fmt::join(first, ", "), worse.size() > named ? ", …" : "");
-  auto const sentence =
-      fmt::format("Of {} KPIs with a better direction, {} better, {} worse{}, {} neither.",
-                  directed_kpis(), better, worse.size(), worse.empty() ? "" : " (" + names + ")",
-                  directed_kpis() - better - worse.size());
+  auto const names = fmt::format("{}{}", fmt::join(first, "; "), worse.size() > named ? "; …" : "");
+  auto const sentence = fmt::format(
+      "Of {} measures that can be better or worse, {} are better, {} worse{}, {} neither.",
+      directed_kpis(), better, worse.size(), worse.empty() ? "" : " (" + names + ")",
+      directed_kpis() - better - worse.size());
   return "  " + wrapped(sentence, 98) + '\n';
 }
 
