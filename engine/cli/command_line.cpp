@@ -19,6 +19,7 @@ struct CommandWord {
 constexpr std::array command_words{
     CommandWord{"run", Command::run, "Simulate one scenario"},
     CommandWord{"compare", Command::compare, "Simulate scenarios and compare them with the first"},
+    CommandWord{"trace", Command::trace, "Tell one run event by event, or as patients' journeys"},
     CommandWord{"validate", Command::validate, "Check scenario files without running them"},
     CommandWord{"show", Command::show, "Show what a scenario is and what it changes"},
     CommandWord{"list", Command::list, "List the scenarios and the PCNs"},
@@ -50,6 +51,16 @@ Examples:
   pcnsim compare baseline automation nhs_app combined --replications 20 --out results/levers
   pcnsim compare baseline my_scenario.yaml --pcn U31538 --format csv > comparison.csv)";
 
+constexpr auto trace_examples =
+    R"(story: a line for each event. journeys: an event log as CSV (case, activity,
+resource, start, end) for process-mining tools. hash: one number that differs if any event does.
+The hours before --from are simulated too, and not shown.
+
+Examples:
+  pcnsim trace baseline --pcn Frome --from 2024-04-02 --to 2024-04-02 | less
+  pcnsim trace baseline --pcn Frome --weeks 4 --patient 1234
+  pcnsim trace baseline --pcn Frome --weeks 4 --from 2024-04-01 --format journeys > log.csv)";
+
 constexpr auto validate_examples = R"(Examples:
   pcnsim validate my_scenario.yaml
   pcnsim validate scenarios/*.yaml)";
@@ -77,14 +88,8 @@ std::string not_empty(std::string const& text) {
   return text.empty() ? "an empty name, expected a folder" : "";
 }
 
-void add_simulate_options(CLI::App& app, SimulateOptions& options) {
-  app.add_option("--pcn", options.pcns,
-                 "PCNs by name or code, up to the next option (default: all);\n"
-                 "scenarios come before")
-      ->option_text("PCN...");
-  app.add_option("--replications", options.replications, "Replications (default: the scenario's)")
-      ->check(CLI::Range(1, 100'000))
-      ->option_text("N");
+/// The span and the seed, and where to look: of every command that simulates.
+void add_span_options(CLI::App& app, SimulateOptions& options) {
   app.add_option("--weeks", options.weeks, "Weeks that count (default: the scenario's)")
       ->check(CLI::Range(1, 520))
       ->option_text("N");
@@ -95,20 +100,51 @@ void add_simulate_options(CLI::App& app, SimulateOptions& options) {
   app.add_option("--seed", options.seed, "Seed of all random numbers (default: the scenario's)")
       ->check(CLI::Range(std::int64_t{0}, std::numeric_limits<std::int64_t>::max()))
       ->option_text("N");
+  add_data_folder(app, options.folders);
+  add_scenario_folder(app, options.folders);
+}
+
+void add_simulate_options(CLI::App& app, SimulateOptions& options) {
+  app.add_option("--pcn", options.pcns,
+                 "PCNs by name or code, up to the next option (default: all);\n"
+                 "scenarios come before")
+      ->option_text("PCN...");
+  app.add_option("--replications", options.replications, "Replications (default: the scenario's)")
+      ->check(CLI::Range(1, 100'000))
+      ->option_text("N");
+  add_span_options(app, options);
   app.add_option("--threads", options.threads, "Threads (default: all cores)")
       ->check(CLI::Range(1, 1'024))
       ->option_text("N");
   app.add_option("--out", options.out, "Write results into this new or empty folder")
       ->check(not_empty)
       ->option_text("DIR");
-  add_data_folder(app, options.folders);
-  add_scenario_folder(app, options.folders);
   std::map<std::string, Format> const formats{
       {"table", Format::table}, {"csv", Format::csv}, {"json", Format::json}};
   app.add_option("--format", options.format, "On standard output: table, csv or json")
       ->transform(CLI::CheckedTransformer(formats))
       ->option_text("FORMAT");
   app.add_flag("--quiet", options.quiet, "No progress");
+}
+
+void add_trace_options(CLI::App& app, TraceOptions& options) {
+  add_words(app, "SCENARIO", options.simulate.words);
+  app.add_option("--pcn", options.simulate.pcns, "The PCN, by name or code")
+      ->option_text("PCN")
+      ->required();
+  app.add_option("--replication", options.replication, "Which replication (default: 1)")
+      ->check(CLI::Range(1, 100'000))
+      ->option_text("N");
+  app.add_option("--patient", options.patient, "Only this patient's")->option_text("NUMBER");
+  app.add_option("--from", options.from, "First day shown")->option_text("YYYY-MM-DD");
+  app.add_option("--to", options.to, "Last day shown")->option_text("YYYY-MM-DD");
+  add_span_options(app, options.simulate);
+  std::map<std::string, TraceFormat> const formats{{"story", TraceFormat::story},
+                                                   {"journeys", TraceFormat::journeys},
+                                                   {"hash", TraceFormat::hash}};
+  app.add_option("--format", options.format, "story, journeys or hash (default: story)")
+      ->transform(CLI::CheckedTransformer(formats))
+      ->option_text("FORMAT");
 }
 
 void add_commands(CLI::App& app, CommandLine& line) {
@@ -126,6 +162,10 @@ void add_commands(CLI::App& app, CommandLine& line) {
   add_words(compare, "SCENARIOS", line.simulate.words);
   add_simulate_options(compare, line.simulate);
   compare.footer(compare_examples);
+
+  auto& trace = *commands[Command::trace];
+  add_trace_options(trace, line.trace);
+  trace.footer(trace_examples);
 
   auto& validate = *commands[Command::validate];
   validate.add_option("FILES", line.validate.files, "Scenario files, or parameters.yaml")

@@ -9,6 +9,7 @@ namespace pcnsim::cli {
 
 void run_command(SimulateOptions const& options);
 void compare_command(SimulateOptions const& options);
+void trace_command(TraceOptions const& options);
 void show_command(ShowOptions const& options);
 void list_command(Folders const& folders);
 

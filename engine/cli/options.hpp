@@ -50,4 +50,15 @@ struct ShowOptions {
   Folders folders;
 };
 
+enum class TraceFormat { story, journeys, hash };
+
+struct TraceOptions {
+  SimulateOptions simulate;
+  std::uint32_t replication = 1;
+  std::optional<std::uint32_t> patient;  ///< only this one's events
+  std::string from;                      ///< YYYY-MM-DD; empty: the first day
+  std::string to;                        ///< the last day shown; empty: the last of the run
+  TraceFormat format = TraceFormat::story;
+};
+
 }  // namespace pcnsim::cli

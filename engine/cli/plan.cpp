@@ -36,7 +36,7 @@ void check_agreement(config::ResolvedScenario const& base, config::ResolvedScena
                         .expected = fmt::format("{} as in {}", expected, base.scenario.name),
                         .hint = hint});
   };
-  check("start", date_text(other.run.start), date_text(base.run.start),
+  check("start", to_text(other.run.start), to_text(base.run.start),
         "let both extend the same scenario");
   check("weeks", other.run.weeks, base.run.weeks, "give --weeks");
   check("warmup_weeks", other.run.warmup_weeks, base.run.warmup_weeks, "give --warmup-weeks");
@@ -60,12 +60,6 @@ void check_together(std::vector<config::ResolvedScenario> const& scenarios) {
 }
 
 }  // namespace
-
-std::string date_text(Date date) {
-  std::chrono::year_month_day const day{date};
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(day.year()),
-                     static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()));
-}
 
 Words sorted_out(std::vector<std::string> const& words) {
   Words result;

@@ -22,7 +22,4 @@ struct Study {
 /// Reads everything. Throws UsageError, config::ConfigError, config::MissingInput.
 Study plan(Words const& words, SimulateOptions const& options);
 
-/// YYYY-MM-DD
-std::string date_text(Date date);
-
 }  // namespace pcnsim::cli

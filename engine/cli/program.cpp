@@ -19,6 +19,7 @@ ExitCode carry_out(CommandLine const& line) {
     case Command::run: run_command(line.simulate); return ExitCode::done;
     case Command::compare: compare_command(line.simulate); return ExitCode::done;
     case Command::validate: return validate_command(line.validate);
+    case Command::trace: trace_command(line.trace); return ExitCode::done;
     case Command::show: show_command(line.show); return ExitCode::done;
     case Command::list: list_command(line.list); return ExitCode::done;
   }

@@ -64,7 +64,7 @@ std::string described(config::ResolvedScenario const& resolved, std::filesystem:
   auto text = fmt::format("{}\n{}\n\n{}\n", resolved.scenario.name, resolved.scenario.title,
                           chain(resolved));
   text += fmt::format("{} weeks from {} after {} of warm-up, {} replications, seed {}\n", run.weeks,
-                      date_text(run.start), run.warmup_weeks, run.replications, run.seed);
+                      to_text(run.start), run.warmup_weeks, run.replications, run.seed);
   text += fmt::format("{} parameters, {} of them graded assumption\n", resolved.parameters,
                       resolved.assumptions);
   auto const& files = resolved.files;

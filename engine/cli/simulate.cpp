@@ -44,6 +44,21 @@ std::string same_again(Study const& study, std::string_view command,
   return line;
 }
 
+/// The command line that tells the failed run event by event.
+std::string replay(Study const& study, RunFailure const& failure, SimulateOptions const& options) {
+  auto line = "pcnsim trace " + failure.scenario;
+  for (auto const& word : study.overrides)
+    line += ' ' + shell_quoted(word);
+  auto const& run = study.scenarios.front().run;
+  line += fmt::format(" --pcn {} --replication {} --weeks {} --warmup-weeks {} --seed {}",
+                      failure.pcn, failure.replication, run.weeks, run.warmup_weeks, run.seed);
+  if (!options.folders.data.empty()) line += " --data " + shell_quoted(options.folders.data);
+  if (!options.folders.scenarios.empty()) {
+    line += " --scenarios " + shell_quoted(options.folders.scenarios);
+  }
+  return line;
+}
+
 void add_input(std::vector<report::InputFile>& inputs, std::string_view label,
                std::filesystem::path const& path) {
   auto const known = std::ranges::find(inputs, path, &report::InputFile::path);
@@ -59,7 +74,7 @@ report::Manifest manifest(Study const& study, std::string_view command,
                             .compiler = PCNSIM_COMPILER,
                             .command = same_again(study, command, options),
                             .scenarios = {},
-                            .start = date_text(experiment.horizon.start),
+                            .start = to_text(experiment.horizon.start),
                             .weeks = experiment.horizon.weeks,
                             .warmup_weeks = experiment.horizon.warmup_weeks,
                             .replications = experiment.replications,
@@ -90,7 +105,14 @@ ResultSet run_watched(Study const& study, SimulateOptions const& options) {
       .threads = options.threads,
       .progress = [&](std::size_t done, std::size_t total) { progress.update(done, total); },
       .stop = &InterruptGuard::stop()};
-  auto results = run(study.experiment, watch);
+  auto results = [&] {
+    try {
+      return run(study.experiment, watch);
+    } catch (RunFailure const& failure) {
+      throw ContractFailure(std::string{failure.what()} +
+                            "\nreplay: " + replay(study, failure, options));
+    }
+  }();
   if (!results || InterruptGuard::stop()) throw Interrupted("interrupted: nothing written");
   return std::move(*results);
 }

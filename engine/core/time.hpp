@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cmath>
 #include <cstdint>
+#include <string>
 
 namespace pcnsim {
 
@@ -39,5 +40,27 @@ inline Date date_of(Instant moment) { return std::chrono::floor<Days>(moment); }
 
 /// Time since midnight of `moment`, in [0, 24 h).
 inline Duration time_of_day(Instant moment) { return moment - Instant{date_of(moment)}; }
+
+/// YYYY-MM-DD
+inline std::string to_text(Date date) {
+  std::chrono::year_month_day const day{date};
+  auto const two = [](unsigned number) {
+    return (number < 10 ? "0" : "") + std::to_string(number);
+  };
+  return std::to_string(static_cast<int>(day.year())) + '-' +
+         two(static_cast<unsigned>(day.month())) + '-' + two(static_cast<unsigned>(day.day()));
+}
+
+/// YYYY-MM-DD HH:MM:SS.mmm
+inline std::string to_text(Instant moment) {
+  auto const ms = time_of_day(moment).count();
+  auto const digits = [](std::int64_t number, std::size_t width) {
+    auto const text = std::to_string(number);
+    return std::string(width - text.size(), '0') + text;
+  };
+  return to_text(date_of(moment)) + ' ' + digits(ms / 3'600'000, 2) + ':' +
+         digits(ms / 60'000 % 60, 2) + ':' + digits(ms / 1'000 % 60, 2) + '.' +
+         digits(ms % 1'000, 3);
+}
 
 }  // namespace pcnsim

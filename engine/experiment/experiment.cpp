@@ -31,9 +31,11 @@ Tally run_one(Experiment const& experiment, Run const& run) {
     return simulate(pcn, scenario.parameters, experiment.horizon, experiment.seed,
                     static_cast<std::uint32_t>(run.replication));
   } catch (ContractFailure const& failure) {
-    throw ContractFailure(std::string(failure.what()) + ", scenario " + scenario.name + ", PCN " +
-                          pcn.code + ", replication " + std::to_string(run.replication + 1) +
-                          ", seed " + std::to_string(experiment.seed));
+    auto const replication = static_cast<std::uint32_t>(run.replication + 1);
+    throw RunFailure(std::string(failure.what()) + "; scenario " + scenario.name + ", PCN " +
+                         pcn.code + ", replication " + std::to_string(replication) + ", seed " +
+                         std::to_string(experiment.seed),
+                     scenario.name, pcn.code, replication);
   }
 }
 

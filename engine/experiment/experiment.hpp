@@ -1,6 +1,7 @@
 #pragma once
 // An experiment is a parallel map over scenario × PCN × replication of the pure function `run`.
 
+#include "core/contract.hpp"
 #include "model/spec.hpp"
 #include "results/result_set.hpp"
 
@@ -8,6 +9,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace pcnsim {
@@ -20,6 +22,20 @@ struct Experiment {
   std::uint64_t seed = 1;
 };
 
+/// A contract broken inside a run, with what is needed to replay it.
+struct RunFailure : ContractFailure {
+  RunFailure(std::string const& what, std::string scenario_name, std::string pcn_code,
+             std::uint32_t replication_number)
+      : ContractFailure(what),
+        scenario{std::move(scenario_name)},
+        pcn{std::move(pcn_code)},
+        replication{replication_number} {}
+
+  std::string scenario;
+  std::string pcn;
+  std::uint32_t replication;  ///< from 1
+};
+
 /// How an experiment is watched and stopped; no part of its answer.
 struct Watch {
   int threads = 0;  ///< 0: all cores
@@ -29,7 +45,7 @@ struct Watch {
 };
 
 /// Runs it. The same bytes for any `watch.threads`. Nothing when stopped before the end.
-/// Throws ContractFailure, naming scenario, PCN, replication and seed.
+/// Throws RunFailure.
 std::optional<ResultSet> run(Experiment const& experiment, Watch const& watch);
 
 }  // namespace pcnsim

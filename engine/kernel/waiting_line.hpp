@@ -18,7 +18,8 @@ struct Place {
 };
 
 /// First come, first served. Whoever waits may leave from anywhere (reneging): the place stays
-/// behind, empty, until the line comes by it. All operations O(1) on average; memory is reused.
+/// behind, empty, until all before it are gone. All operations O(1) on average. Memory is reused; it
+/// holds the places given out since whoever is first joined.
 /// Balking is a question to ask before joining: `size()`.
 template <class Customer>
 class WaitingLine {
@@ -39,6 +40,7 @@ public:
     if (!entry.present) return false;
     entry.present = false;
     --present_;
+    pass_empty_places();
     return true;
   }
 
@@ -46,19 +48,20 @@ public:
   [[nodiscard]] bool empty() const { return present_ == 0; }
 
   /// Who is next. Requires `!empty()`.
-  [[nodiscard]] Customer const& front() {
-    pass_empty_places();
+  [[nodiscard]] Customer const& front() const {
+    EXPECTS(present_ > 0);
     return places_[head_ & mask()].customer;
   }
 
   /// Takes the next one out. Requires `!empty()`.
   Customer take() {
-    pass_empty_places();
+    EXPECTS(present_ > 0);
     auto& entry = places_[head_ & mask()];
     entry.present = false;
     --present_;
-    ++head_;
-    return std::move(entry.customer);
+    Customer taken = std::move(entry.customer);
+    pass_empty_places();
+    return taken;
   }
 
   /// Calls `visit(customer)` for everyone who waits, first come first.
@@ -79,8 +82,7 @@ private:
   [[nodiscard]] std::uint64_t mask() const { return places_.size() - 1; }
 
   void pass_empty_places() {
-    EXPECTS(present_ > 0);
-    while (!places_[head_ & mask()].present)
+    while (head_ < next_ && !places_[head_ & mask()].present)
       ++head_;
   }
 
@@ -94,7 +96,7 @@ private:
   }
 
   std::vector<Entry> places_;  ///< a ring; its size is 0 or a power of two
-  std::uint64_t head_ = 0;     ///< places before it are gone
+  std::uint64_t head_ = 0;     ///< the first place that is not empty
   std::uint64_t next_ = 0;     ///< the next place to give out
   std::size_t present_ = 0;
 };

@@ -134,6 +134,7 @@ void Network::record_booking(NeedId id, Date booked_on) {
   auto const& session = book_[need.session];
   auto const& booking = parameters_->booking;
   need.booked_on = booked_on;
+  trace_clinic(need, "is booked", session, now_);
   int const lead = static_cast<int>((session.date - booked_on).count());
   if (need.kind == NeedKind::clinical && lead > parameters_->deterrence.long_wait_days) {
     practices_[need.practice.value].failures += parameters_->deterrence.weight_long_wait;

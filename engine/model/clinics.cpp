@@ -31,6 +31,7 @@ void Network::on(SlotReached const& event) {
     auto chance = draw(Purpose::appointment, need, 1u << 16 | need.bookings);
     if (chance.chance(dna_probability(need, session))) {
       count_appointment(need, session, false);
+      trace_clinic(need, "does not attend", session, now_);
       moved(id, Whereabouts::being_handled);
       not_attended(id);
     } else {
@@ -52,7 +53,7 @@ void Network::begin_consultation(SessionId id, std::uint8_t slot) {
   Duration const lasts = minutes_rounded(minutes);
   count_appointment(need, session, true);
   if (measuring()) tally_.consulting_ms[index_of(session.role)] += lasts.count();
-  moved(session.booked[slot], Whereabouts::booked);  // too late to cancel
+  moved(session.booked[slot], Whereabouts::booked).joined = now_;  // too late to cancel
   events_.schedule(now_ + lasts, priority::patient, ConsultationEnded{id, slot});
 }
 
@@ -62,6 +63,7 @@ void Network::on(ConsultationEnded const& event) {
   NeedId const id = session.booked[event.slot];
   Need const seen = moved(id, Whereabouts::being_handled);  // a copy: adding needs moves the pool
   auto chance = draw(Purpose::consultation, seen, 1u << 16 | seen.bookings);
+  trace_clinic(seen, "consultation", session, seen.joined);
   after_any(seen, role, chance);
   if (seen.kind == NeedKind::clinical) {
     after_clinical(id, role, chance);

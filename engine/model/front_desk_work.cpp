@@ -6,7 +6,9 @@ namespace pcnsim {
 
 namespace {
 constexpr Duration two_minutes = 2min;
-}
+constexpr std::array<std::string_view, channel_count> waiting{
+    "waits on the telephone", "waits for a reply to a form", "waits at the desk"};
+}  // namespace
 
 void Network::on(FrontDeskHourStarted const& event) {
   bool const half_hour = event.hour + 1 == core_hour_count;
@@ -149,6 +151,8 @@ void Network::begin_conversation(NeedId id) {
     case Channel::online: length = door.online.handling_minutes; break;
     case Channel::desk: length = door.desk.handling_minutes; break;
   }
+  trace_step(need, waiting[index_of(need.channel)], JourneyStep::With::nobody, need.joined);
+  need.joined = now_;
   auto chance = draw(Purpose::conversation, need, need.episodes);
   Duration const lasts = minutes_rounded(chance.lognormal(length.mean, length.sigma));
   if (measuring()) tally_.front_desk_busy_ms += lasts.count();

@@ -43,12 +43,14 @@ void Network::on(CallAbandoned const& event) {
   if (need.token != event.token) return;  // answered, or the queue closed, before patience ended
   practices_[need.practice.value].desk.calls.leave(need.place);
   if (measuring()) ++tally_.calls_missed;
+  trace_step(need, "gives up waiting on the telephone", JourneyStep::With::nobody, need.joined);
   moved(event.need, Whereabouts::being_handled);
   call_failed(event.need);
 }
 
 void Network::on(ConversationEnded const& event) {
   auto& need = moved(event.need, Whereabouts::being_handled);
+  trace_step(need, "speaks to the front desk", JourneyStep::With::front_desk, need.joined);
   auto const practice = need.practice;
   --practices_[practice.value].desk.working;
   ++practices_[practice.value].contacts_ended;
@@ -171,6 +173,7 @@ void Network::failed_episode(NeedId id, AfterFailure const& routes) {
 void Network::on(AppointmentCancelled const& event) {
   auto const& booked = needs_[event.need];
   if (booked.token != event.token) return;  // seen, or moved by the practice
+  trace_clinic(booked, "cancels", book_[booked.session], now_);
   book_.give_back(booked.session, booked.slot);
   auto& need = moved(event.need, Whereabouts::being_handled);
   if (need.kind == NeedKind::clinical && need.resolves <= now_) {
@@ -188,6 +191,7 @@ void Network::close(NeedId id, Outcome outcome) {
   auto const& need = needs_[id];
   EXPECTS(need.where == Whereabouts::being_handled);
   ++ended_[index_of(need.kind)];
+  trace_step(need, outcome_names[index_of(outcome)], JourneyStep::With::nobody, now_);
   if (need.measured) ++tally_.needs_ended[index_of(need.kind)][index_of(outcome)];
   needs_.release(id);
 }

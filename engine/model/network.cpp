@@ -54,21 +54,37 @@ Network::Network(PcnSpec const& pcn, Parameters const& parameters, Horizon horiz
   events_.schedule(now_, priority::midnight, DayStarted{});
 }
 
-Tally Network::run() {
-  Instant const end{horizon_.end()};
-  try {
-    while (!events_.empty() && events_.next_time() < end) {
-      auto const next = events_.pop();
-      now_ = next.time;
-      std::visit([this](auto const& event) { on(event); }, next.event);
-    }
-    check_ledger();
-  } catch (ContractFailure const& failure) {
-    auto const day = (today() - horizon_.first_day()).count();
-    throw ContractFailure(std::string(failure.what()) + " on day " + std::to_string(day) +
-                          " of the run");
-  }
+Tally Network::run(Trace* trace) {
+  run_until(Instant{horizon_.end()}, trace);
+  check_ledger();
   return tally_;
+}
+
+void Network::run_until(Instant time, Trace* trace) {
+  EXPECTS(time <= Instant{horizon_.end()});
+  trace_ = trace;
+  while (!events_.empty() && events_.next_time() < time) {
+    auto const next = events_.pop();
+    now_ = next.time;
+    if (trace_ != nullptr) trace_event(next.event);
+    try {
+      std::visit([this](auto const& event) { on(event); }, next.event);
+    } catch (ContractFailure const& failure) {
+      throw ContractFailure(failure.what() + where_we_are(next.event));
+    }
+  }
+  trace_ = nullptr;
+}
+
+void Network::adopt(Parameters const& parameters) {
+  parameters_ = &parameters;
+  population_.adopt(*pcn_, parameters, streams_);
+  roster_.adopt(*pcn_, parameters.workforce);
+  at_work_.resize(roster_.clinicians().size());
+  for (std::size_t p = 0; p < practices_.size(); ++p) {
+    auto const hours = front_desk_hours_a_week(pcn_->practices[p], *pcn_, parameters);
+    practices_[p].desk.expected_staff = front_desk_staff(hours, parameters.front_door);
+  }
 }
 
 /// Nobody is lost, nobody ended twice: needs created are those ended and those live, each live need

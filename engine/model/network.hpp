@@ -12,6 +12,7 @@
 #include "model/purpose.hpp"
 #include "model/roster.hpp"
 #include "model/spec.hpp"
+#include "model/trace.hpp"
 #include "results/tally.hpp"
 
 #include <array>
@@ -77,7 +78,16 @@ public:
 
   /// Simulates to the end of the horizon; call once. Throws ContractFailure when the ledger does
   /// not balance: a need lost, or ended twice.
-  Tally run();
+  Tally run(Trace* trace = nullptr);
+
+  /// Simulates what happens before `time` (at most the end of the horizon). A copy made then goes on
+  /// just as the original would.
+  void run_until(Instant time, Trace* trace = nullptr);
+
+  /// From now on, `parameters` (which must outlive it): the branch of a scenario from a warm state.
+  /// Adopting equal parameters changes nothing. Slots already in the book stay; new days open with
+  /// the new roster.
+  void adopt(Parameters const& parameters);
 
 private:
   struct Practice {
@@ -166,6 +176,15 @@ private:
   void choose_channel(Need& need, Stream& draw) const;
   [[nodiscard]] Need need_of(PatientId patient, Process process, std::uint32_t ordinal) const;
 
+  // trace.cpp
+  [[nodiscard]] TracedEvent described(Event const& event) const;
+  void trace_event(Event const& event);
+  void trace_step(Need const& need, std::string_view activity, JourneyStep::With with,
+                  Instant start);
+  void trace_clinic(Need const& need, std::string_view activity, Session const& session,
+                    Instant start);
+  [[nodiscard]] std::string where_we_are(Event const& event) const;
+
   // Time and draws
   [[nodiscard]] Stream draw(Purpose purpose, Need const& need, std::uint32_t occasion) const;
   [[nodiscard]] bool measuring() const { return now_ >= measured_from_; }
@@ -195,6 +214,7 @@ private:
   std::array<Count, need_kind_count> created_{};  ///< over the whole run, warm-up too
   std::array<Count, need_kind_count> ended_{};
   Tally tally_;
+  Trace* trace_ = nullptr;  ///< set while running only: a copy is not watched
 };
 
 /// The pure function at the centre of everything: one PCN, one scenario, one replication.

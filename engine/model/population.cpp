@@ -86,6 +86,26 @@ void Population::add_patient(Process process, double per_1000_a_month, double mu
   clocks.ordinal.push_back(0);
 }
 
+void Population::adopt(PcnSpec const& pcn, Parameters const& parameters,
+                       ModelStreams const& streams) {
+  Population const fresh(pcn, parameters, streams);
+  EXPECTS(fresh.size() == size());
+  for (std::size_t process = 0; process < process_count; ++process) {
+    auto& clocks = clocks_[process];
+    auto const& now = fresh.clocks_[process];
+    for (std::size_t patient = 0; patient < clocks.next.size(); ++patient) {
+      double const before = clocks.mean_gap[patient];
+      double const after = now.mean_gap[patient];
+      if (after == before) continue;
+      // A patient who never wanted anything starts a whole gap from now.
+      double const left =
+          before < never ? (clocks.next[patient] - clocks.now) / before : now.next[patient] / after;
+      clocks.next[patient] = after < never ? clocks.now + left * after : never;
+      clocks.mean_gap[patient] = now.mean_gap[patient];
+    }
+  }
+}
+
 std::vector<Arrival> const& Population::day(Process process, double length,
                                             ModelStreams const& streams) {
   EXPECTS(length >= 0);

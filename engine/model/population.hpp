@@ -34,6 +34,10 @@ public:
   [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(practice_.size()); }
   [[nodiscard]] PracticeId practice_of(PatientId patient) const { return practice_[patient.value]; }
 
+  /// From now on, needs arise at the rates of `parameters`; each clock keeps the part of its gap
+  /// that is left. Equal rates change nothing.
+  void adopt(PcnSpec const& pcn, Parameters const& parameters, ModelStreams const& streams);
+
   /// Moves the clocks of `process` past a day of operational length `length` (1 on average) and
   /// returns the needs of that day, in order of patient. The result is valid until the next call.
   std::vector<Arrival> const& day(Process process, double length, ModelStreams const& streams);

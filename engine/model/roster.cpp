@@ -59,6 +59,29 @@ Roster::Roster(PcnSpec const& pcn, WorkforceParameters const& workforce)
   }
 }
 
+void Roster::adopt(PcnSpec const& pcn, WorkforceParameters const& workforce) {
+  Roster const fresh(pcn, workforce);
+  auto const same_post = [](Clinician const& a, Clinician const& b) {
+    return a.practice == b.practice && a.role == b.role;
+  };
+  std::vector<bool> placed(fresh.clinicians_.size());
+  for (auto& person : clinicians_) {
+    person.sessions_a_week = 0;  // unless a post is left
+    for (std::uint32_t i = 0; i < fresh.clinicians_.size(); ++i) {
+      auto const& post = fresh.clinicians_[ClinicianId{i}];
+      if (placed[i] || !same_post(person, post)) continue;
+      placed[i] = true;
+      person.sessions_a_week = post.sessions_a_week;
+      break;
+    }
+  }
+  for (std::uint32_t i = 0; i < fresh.clinicians_.size(); ++i) {
+    if (!placed[i]) clinicians_.add(fresh.clinicians_[ClinicianId{i}]);
+  }
+  workforce_ = workforce;
+  staffed_ = fresh.staffed_;
+}
+
 void Roster::hire(PracticeId practice, Role role, double fte) {
   // A lever adds sessions, not heads, as long as the week has room for them: so the same people
   // have the same leave and sickness in every scenario.

@@ -31,6 +31,10 @@ class Roster {
 public:
   Roster(PcnSpec const& pcn, WorkforceParameters const& workforce);
 
+  /// From now on the sessions are those of `workforce`: held by the same people as far as they go,
+  /// and by others after them.
+  void adopt(PcnSpec const& pcn, WorkforceParameters const& workforce);
+
   [[nodiscard]] IdVector<ClinicianTag, Clinician> const& clinicians() const { return clinicians_; }
 
   /// True when `practice` has anybody in `role`.

@@ -1,0 +1,166 @@
+#include "config/config.hpp"
+#include "model/network.hpp"
+
+#include <cstring>
+#include <doctest/doctest.h>
+#include <map>
+#include <string>
+
+using namespace pcnsim;
+
+namespace {
+
+Parameters baseline(std::vector<std::string> const& changes = {}) {
+  return config::load_scenario("baseline", PCNSIM_SOURCE_DIR "/scenarios", changes)
+      .scenario.parameters;
+}
+
+PcnSpec small_pcn() {
+  PcnSpec pcn{};
+  pcn.code = "U00001";
+  PracticeSpec practice{};
+  practice.code = "A00001";
+  practice.list_size = 4'000;
+  practice.age_shares = {0.05, 0.11, 0.12, 0.27, 0.26, 0.1, 0.06, 0.03};
+  practice.imd_score = 22;
+  practice.gp_fte = 2.6;
+  practice.gp_qualified_share = 0.77;
+  practice.nurse_fte = 1.4;
+  practice.direct_care_fte = 1.5;
+  practice.admin_fte = 5.3;
+  pcn.practices = {practice, practice};
+  pcn.practices[1].code = "A00002";
+  return pcn;
+}
+
+Horizon const weeks_six{Date{std::chrono::year{2024} / 4 / 1}, 3, 3};
+
+bool same(Tally const& a, Tally const& b) { return std::memcmp(&a, &b, sizeof(Tally)) == 0; }
+
+}  // namespace
+
+TEST_CASE("watching a run changes nothing of it") {
+  auto const pcn = small_pcn();
+  auto const parameters = baseline();
+  Trace trace;
+  std::size_t events = 0;
+  trace.event = [&](TracedEvent const&) { ++events; };
+  auto const watched = Network(pcn, parameters, weeks_six, 1, 0).run(&trace);
+  CHECK(events > 10'000);
+  CHECK(same(watched, simulate(pcn, parameters, weeks_six, 1, 0)));
+}
+
+TEST_CASE("the hash of a run is the same again, and another for another seed or parameter") {
+  auto const pcn = small_pcn();
+  auto const parameters = baseline();
+  auto const other = baseline({"workforce.clinical_scale=1.1"});
+  auto const hash = [&](Parameters const& p, std::uint64_t seed) {
+    Trace trace;
+    Network(pcn, p, weeks_six, seed, 0).run(&trace);
+    return trace.hash;
+  };
+  CHECK(hash(parameters, 1) == hash(parameters, 1));
+  CHECK(hash(parameters, 1) != hash(parameters, 2));
+  CHECK(hash(parameters, 1) != hash(other, 1));
+}
+
+TEST_CASE("events come in order of time") {
+  auto const pcn = small_pcn();
+  auto const parameters = baseline();
+  Instant last{};
+  bool in_order = true;
+  Trace trace;
+  trace.event = [&](TracedEvent const& event) {
+    in_order = in_order && event.time >= last;
+    last = event.time;
+  };
+  Network(pcn, parameters, weeks_six, 1, 0).run(&trace);
+  CHECK(in_order);
+}
+
+TEST_CASE("each journey ends in one outcome, and no step ends before it starts") {
+  auto const pcn = small_pcn();
+  auto const parameters = baseline();
+  std::map<std::pair<std::uint32_t, std::uint64_t>, int> outcomes;
+  bool forwards = true;
+  bool after_the_end = false;
+  Trace trace;
+  trace.step = [&](JourneyStep const& step) {
+    forwards = forwards && step.start <= step.end;
+    auto& ended = outcomes[{step.patient.value, step.need}];
+    after_the_end = after_the_end || ended > 0;
+    for (auto const name : outcome_names)
+      ended += name == step.activity ? 1 : 0;
+  };
+  Network(pcn, parameters, weeks_six, 1, 0).run(&trace);
+  CHECK(forwards);
+  CHECK_FALSE(after_the_end);
+  CHECK(outcomes.size() > 2'000);
+  for (auto const& [journey, count] : outcomes)
+    CHECK(count <= 1);
+}
+
+TEST_CASE("a copy made after the warm-up goes on as the original would") {
+  auto const pcn = small_pcn();
+  auto const parameters = baseline();
+  auto const straight = simulate(pcn, parameters, weeks_six, 1, 0);
+  Network warm(pcn, parameters, weeks_six, 1, 0);
+  warm.run_until(Instant{weeks_six.start});
+  Network branch = warm;
+  Network other = warm;
+  auto const more = baseline({"workforce.clinical_scale=1.5"});
+  other.adopt(more);
+  auto const changed = other.run();
+  CHECK(same(branch.run(), straight));
+  CHECK(same(warm.run(), straight));
+  CHECK_FALSE(same(changed, straight));
+}
+
+TEST_CASE("a branch that adopts equal parameters gives the same bytes as a straight run") {
+  auto const pcn = small_pcn();
+  auto const parameters = baseline();
+  auto const equal = baseline();
+  Network branch(pcn, parameters, weeks_six, 1, 0);
+  branch.run_until(Instant{weeks_six.start} + 11h);
+  branch.adopt(equal);
+  CHECK(same(branch.run(), simulate(pcn, parameters, weeks_six, 1, 0)));
+}
+
+TEST_CASE("a branch without front desk answers no more calls than one person an hour") {
+  auto const pcn = small_pcn();
+  auto const parameters = baseline();
+  auto const few = baseline({"front_door.front_desk_share=0.05"});
+  Network warm(pcn, parameters, weeks_six, 1, 0);
+  warm.run_until(Instant{weeks_six.start});
+  Network branch = warm;
+  branch.adopt(few);
+  CHECK(branch.run().calls_answered < warm.run().calls_answered);
+}
+
+TEST_CASE("a branch with twice the need has twice the needs, from the same patients") {
+  auto const pcn = small_pcn();
+  auto const parameters = baseline();
+  auto const doubled = baseline({"demand.clinical_needs_per_1000_month=*2"});
+  Network warm(pcn, parameters, weeks_six, 1, 0);
+  warm.run_until(Instant{weeks_six.start});
+  Network branch = warm;
+  branch.adopt(doubled);
+  auto const before = static_cast<double>(warm.run().needs_created[0]);
+  auto const after = static_cast<double>(branch.run().needs_created[0]);
+  CHECK(after / before > 1.8);
+  CHECK(after / before < 2.2);
+}
+
+TEST_CASE("a broken contract says when, what and where") {
+  auto const pcn = small_pcn();
+  auto parameters = baseline();
+  parameters.demand.urgency = {0, 0, 0, 0};  // config would not let this through
+  try {
+    simulate(pcn, parameters, weeks_six, 1, 0);
+    FAIL("nothing was thrown");
+  } catch (ContractFailure const& failure) {
+    std::string const text = failure.what();
+    CAPTURE(text);
+    CHECK(text.find("at 2024-03-11 00:00:00.000, day started") != std::string::npos);
+  }
+}
