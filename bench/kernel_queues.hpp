@@ -6,7 +6,7 @@
 #include "kernel/future_event_list.hpp"
 #include "kernel/server_pool.hpp"
 #include "kernel/waiting_line.hpp"
-#include "stats/moments.hpp"
+#include "stats/duration_tally.hpp"
 
 #include <variant>
 
@@ -50,7 +50,7 @@ public:
     return done_;
   }
 
-  [[nodiscard]] pcnsim::stats::Moments const& waits() const { return waits_; }
+  [[nodiscard]] pcnsim::stats::DurationTally const& waits() const { return waits_; }
 
 private:
   void on(Arrived const&) {
@@ -71,7 +71,7 @@ private:
     Duration const wait = now_ - arrived;
     done_.waited_ms += wait.count();
     ++done_.customers;
-    waits_.add(static_cast<double>(wait.count()));
+    waits_.add(wait);
     servers_.start();
     events_.schedule(now_ + Duration{exponential_ms(services_, service_ms_)}, priority::departure,
                      Served{});
@@ -91,7 +91,7 @@ private:
   FutureEventList<Event> events_;
   Instant now_{};
   Done done_;
-  pcnsim::stats::Moments waits_;
+  pcnsim::stats::DurationTally waits_;
 };
 
 /// M/M/c with two priorities and impatient customers.
@@ -155,7 +155,7 @@ private:
     Duration const wait = now_ - arrived;
     done_.waited_ms += wait.count();
     ++done_.customers;
-    waits_.add(static_cast<double>(wait.count()));
+    waits_.add(wait);
     servers_.start();
     events_.schedule(now_ + Duration{exponential_ms(services_, service_ms_)}, priority::departure,
                      Served{});
@@ -177,7 +177,7 @@ private:
   FutureEventList<Event> events_;
   Instant now_{};
   Done done_;
-  pcnsim::stats::Moments waits_;
+  pcnsim::stats::DurationTally waits_;
 };
 
 }  // namespace bench

@@ -47,7 +47,7 @@ constexpr auto compare_examples =
 (common random numbers). A word with = changes one parameter, in every scenario.
 
 Examples:
-  pcnsim compare baseline workforce_plus_10
+  pcnsim compare baseline workforce_plus_10 --pcn Somerset
   pcnsim compare baseline automation nhs_app combined --replications 20 --out results/levers
   pcnsim compare baseline my_scenario.yaml --pcn U31538 --format csv > comparison.csv)";
 
@@ -68,7 +68,7 @@ constexpr auto validate_examples = R"(Examples:
 constexpr auto show_examples = R"(Examples:
   pcnsim show workforce_plus_10
   pcnsim show workforce_plus_10 deterrence.strength=0
-  pcnsim show --resolved baseline > baseline_resolved.yaml)";
+  pcnsim show --resolved baseline > baseline.yaml)";
 
 void add_scenario_folder(CLI::App& app, Folders& folders) {
   app.add_option("--scenarios", folders.scenarios, "Folder of scenarios and parameters.yaml")
@@ -106,8 +106,8 @@ void add_span_options(CLI::App& app, SimulateOptions& options) {
 
 void add_simulate_options(CLI::App& app, SimulateOptions& options) {
   app.add_option("--pcn", options.pcns,
-                 "PCNs by name or code, up to the next option (default: all);\n"
-                 "scenarios come before")
+                 "PCNs by name or code, or an ICB, up to the next option (default:\n"
+                 "all); scenarios come before")
       ->option_text("PCN...");
   app.add_option("--replications", options.replications, "Replications (default: the scenario's)")
       ->check(CLI::Range(1, 100'000))

@@ -44,6 +44,62 @@ void check_agreement(config::ResolvedScenario const& base, config::ResolvedScena
   check("seed", other.run.seed, base.run.seed, "give --seed");
 }
 
+/// Goes through several steps whatever the earlier ones were like, and then throws all their
+/// problems at once.
+class Attempts {
+public:
+  template <class Step>
+  void attempt(Step const& step) {
+    try {
+      step();
+    } catch (config::ConfigError const& error) {
+      for (auto const& problem : error.problems())
+        add(problem);
+    } catch (config::MissingInput const& error) {
+      if (missing_.empty()) missing_ = error.what();
+    }
+  }
+
+  void throw_if_any() const {
+    if (problems_.empty() && missing_.empty()) return;
+    if (problems_.empty()) throw config::MissingInput(missing_);
+    auto all = problems_;
+    if (!missing_.empty()) {
+      all.push_back({.file = "command line",
+                     .key_path = "input",
+                     .found = missing_,
+                     .expected = "one that is there",
+                     .hint = ""});
+    }
+    throw config::ConfigError(all);
+  }
+
+private:
+  /// Once, though every scenario meets the same overrides and the same library.
+  void add(config::Problem const& problem) {
+    auto const text = config::to_string(problem);
+    bool const is_known = std::ranges::any_of(
+        problems_, [&](auto const& known) { return config::to_string(known) == text; });
+    if (!is_known) problems_.push_back(problem);
+  }
+
+  std::vector<config::Problem> problems_;
+  std::string missing_;
+};
+
+/// What the tallies would take in memory must fit this.
+constexpr std::size_t most_memory = std::size_t{4} << 30;
+
+void check_size(Experiment const& experiment) {
+  std::size_t const runs =
+      experiment.scenarios.size() * experiment.pcns.size() * experiment.replications;
+  if (runs <= most_memory / sizeof(Tally)) return;
+  throw UsageError(fmt::format(
+      "{} runs would need {:.0f} GiB of memory for their results, more than {} – fewer "
+      "replications, or PCN by PCN",
+      runs, static_cast<double>(runs * sizeof(Tally)) / 1'073'741'824.0, most_memory >> 30));
+}
+
 void check_together(std::vector<config::ResolvedScenario> const& scenarios) {
   std::vector<config::Problem> problems;
   for (auto scenario = scenarios.begin() + 1; scenario != scenarios.end(); ++scenario) {
@@ -79,25 +135,34 @@ Study plan(Words const& words, SimulateOptions const& options) {
   std::ranges::copy(run_overrides(options), std::back_inserter(all_overrides));
 
   auto const folder = scenario_folder(options.folders.scenarios);
+  Attempts attempts;
   std::vector<config::ResolvedScenario> scenarios;
   for (auto const& name : words.names) {
-    scenarios.push_back(config::load_scenario(name, folder, all_overrides));
+    attempts.attempt(
+        [&] { scenarios.push_back(config::load_scenario(name, folder, all_overrides)); });
   }
+  std::filesystem::path data;
+  std::vector<PcnSpec> pcns;
+  attempts.attempt([&] {
+    data = data_folder(options.folders.data);
+    pcns = config::select_pcns(config::load_pcns(data), pcn_words.names);
+  });
+  attempts.throw_if_any();
   check_together(scenarios);
 
-  auto const data = data_folder(options.folders.data);
   auto const& run = scenarios.front().run;
   Experiment experiment{.scenarios = {},
-                        .pcns = config::select_pcns(config::load_pcns(data), pcn_words.names),
+                        .pcns = std::move(pcns),
                         .horizon = {run.start, run.warmup_weeks, run.weeks},
                         .replications = run.replications,
                         .seed = run.seed};
   for (auto const& scenario : scenarios)
     experiment.scenarios.push_back(scenario.scenario);
+  check_size(experiment);
   report::Setting const setting{run.weeks, run.warmup_weeks, run.seed,
                                 report::Assumptions{.assumed = scenarios.front().assumptions,
                                                     .parameters = scenarios.front().parameters}};
-  return {std::move(scenarios), std::move(overrides), data, std::move(experiment), setting};
+  return {std::move(scenarios), std::move(overrides), folder, data, std::move(experiment), setting};
 }
 
 }  // namespace pcnsim::cli

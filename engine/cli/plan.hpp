@@ -14,6 +14,7 @@ namespace pcnsim::cli {
 struct Study {
   std::vector<config::ResolvedScenario> scenarios;
   std::vector<std::string> overrides;  ///< of parameters, as on the command line
+  std::filesystem::path scenario_folder;
   std::filesystem::path data;
   Experiment experiment;
   report::Setting setting;

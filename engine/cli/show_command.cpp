@@ -70,7 +70,7 @@ std::string described(config::ResolvedScenario const& resolved, std::filesystem:
   auto const& files = resolved.files;
   bool const has_parent = files.size() > 2;  // the first is the parameter library
   if (has_parent || is_overridden) {
-    auto const& other = has_parent ? files[files.size() - 2] : files.back();
+    auto const& other = has_parent ? files[1] : files.back();
     auto const base = config::load_scenario(other.string(), folder, {});
     text += fmt::format("\nChanges against {}:\n{}", base.scenario.name,
                         changes(base.scenario.parameters, resolved.scenario.parameters));

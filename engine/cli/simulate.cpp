@@ -30,8 +30,11 @@ std::string shell_quoted(std::string const& word) {
 std::string same_again(Study const& study, std::string_view command,
                        SimulateOptions const& options) {
   auto line = fmt::format("pcnsim {}", command);
-  for (auto const& scenario : study.scenarios)
-    line += ' ' + scenario.scenario.name;
+  for (auto const& scenario : study.scenarios) {  // one of the user's own by its file name
+    bool const is_shipped = scenario.files.back().parent_path() == study.scenario_folder;
+    line += ' ' + shell_quoted(is_shipped ? scenario.scenario.name
+                                          : scenario.files.back().filename().string());
+  }
   for (auto const& word : study.overrides)
     line += ' ' + shell_quoted(word);
   auto const& run = study.scenarios.front().run;

@@ -72,7 +72,7 @@ ResolvedScenario load_scenario(std::string const& name_or_file,
 /// code. Throws ConfigError, MissingInput. Reads nothing else in `data_folder`.
 std::vector<PcnSpec> load_pcns(std::filesystem::path const& data_folder);
 
-/// The PCNs named in `wanted` (code or name, without regard to case, "PCN", spaces, and/&), in the
+/// The PCNs named in `wanted` (code or name, or an ICB for all of its PCNs, without regard to case, "PCN", spaces, and/&), in the
 /// order of `all`; all of them when `wanted` is empty. Throws ConfigError, one problem a name.
 std::vector<PcnSpec> select_pcns(std::vector<PcnSpec> const& all,
                                  std::vector<std::string> const& wanted);

@@ -59,10 +59,19 @@ std::vector<PcnSpec> select_pcns(std::vector<PcnSpec> const& all,
         matches.push_back(i);
       }
     }
+    if (matches.empty()) {  // all PCNs of an ICB
+      for (std::size_t i = 0; i < all.size(); ++i) {
+        if (!key.empty() && folded(all[i].icb) == key) is_wanted[i] = true;
+      }
+    }
+    bool const is_icb = std::ranges::any_of(
+        all, [&](PcnSpec const& pcn) { return !key.empty() && folded(pcn.icb) == key; });
     if (matches.size() == 1) {
       is_wanted[matches[0]] = true;
+    } else if (matches.empty() && is_icb) {
+      continue;
     } else if (matches.empty()) {
-      problems.add(on_command_line(), "pcn", shown(name), "the code or name of a PCN",
+      problems.add(on_command_line(), "pcn", shown(name), "the code or name of a PCN, or an ICB",
                    hint_for(name, all));
     } else {
       problems.add(on_command_line(), "pcn", shown(name), "the name of one PCN",

@@ -65,9 +65,12 @@ public:
       if (near_.empty()) refill();
       auto node = near_.pop();
       --count_;
-      bool const cancelled = tickets_.is_cancelled(node.ticket);
-      tickets_.retire(node.ticket);
-      if (!cancelled) return {kernel::time_of(node.key), std::move(node.event)};
+      if (node.ticket != kernel::no_ticket) {
+        bool const cancelled = tickets_.is_cancelled(node.ticket);
+        tickets_.retire(node.ticket);
+        if (cancelled) continue;
+      }
+      return {kernel::time_of(node.key), std::move(node.event)};
     }
   }
 

@@ -30,8 +30,7 @@ std::span<Role const> roles_for(Suitable suitable) {
 
 /// Looks for an appointment for `id` by its kind; books it if there is one.
 Network::Booked Network::book(NeedId id) {
-  auto& need = needs_[id];
-  ++need.bookings;
+  auto const& need = needs_[id];
   return need.kind == NeedKind::clinical ? book_clinical(id) : book_planned(id);
 }
 
@@ -42,7 +41,8 @@ Network::Booked Network::book_clinical(NeedId id) {
   // Same-day slots are for the urgent; what is left goes to anyone late in the day, and to those
   // who were told to ring again. ASSUMPTION(A7).
   bool const may_come_today =
-      need.episodes > 1 || time_of_day(now_) >= hours_rounded(booking.same_day_opens_to_all_hour);
+      need.episodes > 1 || need.moved ||
+      time_of_day(now_) >= hours_rounded(booking.same_day_opens_to_all_hour);
   auto const same_day = may_come_today ? SameDaySlots::allowed : SameDaySlots::not_allowed;
   int const from = may_come_today ? 0 : 1;
   std::optional<Offer> offer;
@@ -134,6 +134,8 @@ void Network::record_booking(NeedId id, Date booked_on) {
   auto const& session = book_[need.session];
   auto const& booking = parameters_->booking;
   need.booked_on = booked_on;
+  need.moved = false;
+  ++need.bookings;
   trace_clinic(need, "is booked", session, now_);
   int const lead = static_cast<int>((session.date - booked_on).count());
   if (need.kind == NeedKind::clinical && lead > parameters_->deterrence.long_wait_days) {

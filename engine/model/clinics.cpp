@@ -46,7 +46,7 @@ void Network::begin_consultation(SessionId id, std::uint8_t slot) {
   auto const& session = book_[id];
   auto const& need = needs_[session.booked[slot]];
   auto const& role = parameters_->workforce.role[index_of(session.role)];
-  auto chance = draw(Purpose::consultation, need, need.bookings);
+  auto chance = draw(Purpose::consultation, need, need.consultations);
   double minutes =
       chance.lognormal(role.consultation_minutes.mean, role.consultation_minutes.sigma);
   if (need.mode == Mode::telephone) minutes *= role.telephone_length_ratio;
@@ -61,8 +61,11 @@ void Network::on(ConsultationEnded const& event) {
   auto const& session = book_[event.session];
   auto const role = session.role;
   NeedId const id = session.booked[event.slot];
-  Need const seen = moved(id, Whereabouts::being_handled);  // a copy: adding needs moves the pool
-  auto chance = draw(Purpose::consultation, seen, 1u << 16 | seen.bookings);
+  auto& need = moved(id, Whereabouts::being_handled);
+  if (need.consultations == 0) need.seen_in_time = in_time(need);
+  auto chance = draw(Purpose::consultation, need, 1u << 16 | need.consultations);
+  ++need.consultations;
+  Need const seen = need;  // a copy: adding needs moves the pool
   trace_clinic(seen, "consultation", session, seen.joined);
   after_any(seen, role, chance);
   if (seen.kind == NeedKind::clinical) {
@@ -95,7 +98,7 @@ void Network::after_clinical(NeedId id, Role role, Stream& chance) {
 void Network::after_any(Need const& need, Role role, Stream& chance) {
   auto const& booking = parameters_->booking;
   auto const& of_role = parameters_->workforce.role[index_of(role)];
-  std::uint64_t const number = 8u * need.bookings;
+  std::uint64_t const number = 8u * need.consultations;
   bool const follow_up = chance.chance(of_role.follow_up_share);
   bool const test = chance.chance(booking.tests_share_of_gp);
   bool const enquiry = chance.chance(parameters_->demand.enquiries_per_consultation);
@@ -157,15 +160,14 @@ double Network::dna_probability(Need const& need, Session const& session) const 
 void Network::not_attended(NeedId id) {
   auto& need = needs_[id];
   auto const& booking = parameters_->booking;
-  if (need.kind == NeedKind::clinical && need.resolves <= now_) {  // ASSUMPTION(A6)
-    close(id, Outcome::resolved_waiting);
-    return;
-  }
   auto chance = draw(Purpose::episode, need, 3u << 16 | need.bookings);
-  if (!chance.chance(booking.dna_comes_back_share)) {
-    close(id, Outcome::given_up);
+  bool const comes_back = chance.chance(booking.dna_comes_back_share);
+  if (need.kind == NeedKind::clinical && need.resolves <= now_) {  // ASSUMPTION(A6)
+    close_resolved(id);
+  } else if (!comes_back) {  // ASSUMPTION(A17)
+    need.kind == NeedKind::clinical ? close_resolved(id) : close(id, Outcome::given_up);
   } else if (need.kind == NeedKind::clinical) {
-    retry_after(id, booking.return_mean_days, chance);
+    restart(id, chance);
   } else {
     need.same_day_only = false;
     need.books_itself = false;

@@ -42,7 +42,8 @@ void Network::on(DayStarted const&) {
   }
   if (measuring()) tally_.patient_days += population_.size();
   clinical_needs_arise();
-  own_requests_arise();
+  own_requests_arise(Process::administrative, NeedKind::administrative);
+  own_requests_arise(Process::enquiry, NeedKind::enquiry);
   planned_care_arises(date);
   if (date + Days{1} < horizon_.end())
     events_.schedule(now_ + 24h, priority::midnight, DayStarted{});
@@ -135,8 +136,13 @@ void Network::lose_sessions_to_sickness() {
     for (std::size_t slot = 0; slot < book_[id].slots; ++slot) {
       NeedId const need = book_[id].booked[slot];
       if (need.is_none()) continue;
-      moved(need, Whereabouts::being_handled);
-      book_or_turn_away(need);
+      auto& patient = moved(need, Whereabouts::being_handled);
+      patient.moved = true;
+      if (patient.kind == NeedKind::clinical && patient.resolves <= now_) {
+        close(need, Outcome::resolved_waiting);
+      } else {
+        book_or_turn_away(need);
+      }
     }
     book_.forget(id);
   }
@@ -205,6 +211,7 @@ void Network::clinical_needs_arise() {
     need.arose = contact_time(need.channel, today(), chance);
     if (resolves) need.resolves = need.arose + days_rounded(after_days);
     double const memory = practices_[need.practice.value].memory;
+    // ASSUMPTION(A1): base need and deterrence strength are confounded.
     double const p = std::exp(-parameters_->deterrence.strength * memory);
     bool const expressed = u_express < p || need.urgency == Urgency::emergency;
     NeedId const id = add_need(need);
@@ -220,9 +227,11 @@ void Network::clinical_needs_arise() {
 void Network::do_not_express(NeedId id, double u) {
   auto const& deterrence = parameters_->deterrence;
   bool const urgent = needs_[id].urgency == Urgency::urgent;
+  bool const leaves = urgent && u < deterrence.urgent_to_ae + deterrence.urgent_to_111;
+  if (leaves && needs_[id].measured) ++tally_.displaced_without_contact;
   if (urgent && u < deterrence.urgent_to_ae) {
     close(id, Outcome::displaced_ae);
-  } else if (urgent && u < deterrence.urgent_to_ae + deterrence.urgent_to_111) {
+  } else if (leaves) {
     close(id, Outcome::displaced_111);
   } else {
     close(id, Outcome::suppressed);
@@ -230,16 +239,12 @@ void Network::do_not_express(NeedId id, double u) {
 }
 
 /// Administrative requests and enquiries that no consultation started.
-void Network::own_requests_arise() {
-  auto const& demand = parameters_->demand;
-  double const length = demand_on(today(), demand, working_);
-  for (auto const& arrival : population_.day(Process::contact, length, streams_)) {
-    Need need = need_of(arrival.patient, Process::contact, arrival.ordinal);
+void Network::own_requests_arise(Process process, NeedKind kind) {
+  double const length = demand_on(today(), parameters_->demand, working_);
+  for (auto const& arrival : population_.day(process, length, streams_)) {
+    Need need = need_of(arrival.patient, process, arrival.ordinal);
     auto chance = draw(Purpose::need, need, 0);
-    std::array const kinds{demand.administrative_requests_per_1000_month,
-                           demand.enquiries_per_1000_month};
-    need.kind =
-        weighted_index(kinds, chance.uniform()) == 0 ? NeedKind::administrative : NeedKind::enquiry;
+    need.kind = kind;
     start_request(need, today(), chance);
   }
 }
@@ -322,7 +327,6 @@ void Network::book_in_advance(Need need, Date day) {
   int const ahead = std::clamp(static_cast<int>((need.wanted - today()).count()), 0, book_days);
   auto const offer = best_offer(need, roles, ahead, book_days, SameDaySlots::not_allowed);
   if (!offer) return;
-  ++need.bookings;
   take_offer(add_need(need), *offer, day);
 }
 

@@ -2,6 +2,7 @@
 // Receptionists of one practice: one pool for telephone, forms and desk. State only; who comes and
 // what follows is the network's business.
 
+#include "kernel/server_pool.hpp"
 #include "kernel/waiting_line.hpp"
 #include "model/need.hpp"
 #include "model/spec.hpp"
@@ -14,8 +15,7 @@ struct FrontDesk {
   WaitingLine<NeedId> calls;  ///< callers and call-backs
   WaitingLine<NeedId> forms;
   WaitingLine<NeedId> visitors;
-  int working = 0;  ///< conversations going on
-  int staff = 0;    ///< people on duty this hour
+  ServerPool staff;  ///< on duty this hour; at its end conversations are finished
   bool open = false;
   std::array<double, core_hour_count> expected_staff{};  ///< average on duty, by core hour
 };

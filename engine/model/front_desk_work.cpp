@@ -16,9 +16,10 @@ void Network::on(FrontDeskHourStarted const& event) {
   for (std::uint32_t p = 0; p < practices_.size(); ++p) {
     auto& desk = practices_[p].desk;
     desk.open = true;
-    desk.staff = staff_on_duty(desk.expected_staff[event.hour],
-                               today().time_since_epoch().count() + p, event.hour);
-    if (measuring()) tally_.front_desk_ms += desk.staff * length.count();
+    int const staff = staff_on_duty(desk.expected_staff[event.hour],
+                                    today().time_since_epoch().count() + p, event.hour);
+    desk.staff.change_capacity(staff);
+    if (measuring()) tally_.front_desk_ms += staff * length.count();
     serve_waiting(PracticeId{p});
   }
   if (half_hour) {
@@ -65,7 +66,8 @@ void Network::call_arrives(NeedId id) {
   double const list = pcn_->practices[need.practice.value].list_size;
   double const queue_limit = std::max(5.0, telephone.queue_limit_per_10000 * list / 10'000);
   auto const callers = static_cast<double>(desk.calls.size());
-  double const announced_wait = callers * telephone.handling_minutes.mean / std::max(1, desk.staff);
+  double const announced_wait =
+      callers * telephone.handling_minutes.mean / std::max(1, desk.staff.capacity());
   need.callback = false;
   if (ends_in_menu || !desk.open || callers >= queue_limit ||
       announced_wait > telephone.balk_wait_minutes) {
@@ -117,10 +119,10 @@ void Network::join(WaitingLine<NeedId>& line, NeedId id, Whereabouts where) {
 void Network::serve_waiting(PracticeId practice) {
   auto& desk = practices_[practice.value].desk;
   if (!desk.open) return;
-  while (desk.working < desk.staff) {
+  while (desk.staff.free() > 0) {
     NeedId const id = next_to_serve(desk);
     if (id.is_none()) return;
-    ++desk.working;
+    desk.staff.start();
     begin_conversation(id);
   }
 }

@@ -14,13 +14,15 @@ void Network::on(ContactDue const& event) {
   auto& need = moved(event.need, Whereabouts::being_handled);
   bool const first_contact = need.episodes == 0;
   if (!first_contact && need.kind == NeedKind::clinical && need.resolves <= now_) {
-    close(event.need, Outcome::resolved_waiting);
+    close_resolved(event.need);
     return;
   }
   if (need.kind == NeedKind::planned && !need.books_itself) {  // the practice looks again
     book_or_turn_away(event.need);
     return;
   }
+  if (need.restarted) need.arose = now_;
+  need.restarted = false;
   if (need.calls == 0) {
     ++need.episodes;
     if (measuring()) ++tally_.episodes;
@@ -52,7 +54,7 @@ void Network::on(ConversationEnded const& event) {
   auto& need = moved(event.need, Whereabouts::being_handled);
   trace_step(need, "speaks to the front desk", JourneyStep::With::front_desk, need.joined);
   auto const practice = need.practice;
-  --practices_[practice.value].desk.working;
+  practices_[practice.value].desk.staff.finish();
   ++practices_[practice.value].contacts_ended;
   if (measuring() && !need.handled) {
     if (need.kind == NeedKind::clinical) ++tally_.requests_clinical;
@@ -88,6 +90,7 @@ Network::NextStep Network::book_or_turn_away(NeedId id) {
   return NextStep::none;
 }
 
+// ASSUMPTION(A14): only reception navigates.
 Network::NextStep Network::triage_clinical(NeedId id) {
   auto& need = needs_[id];
   if (need.urgency == Urgency::emergency) {
@@ -115,9 +118,28 @@ Network::NextStep Network::triage_clinical(NeedId id) {
   return book_or_turn_away(id);
 }
 
-/// Somebody able to settle it has: advice, a word at the desk, a consultation.
+/// Somebody able to settle it has: advice, a word at the desk, a consultation. The clock stopped at
+/// the first consultation, if there was one, even if the patient had to come again.
 void Network::settle(NeedId id) {
-  close(id, in_time(needs_[id]) ? Outcome::met_in_time : Outcome::met_late);
+  auto const& need = needs_[id];
+  bool const timely = need.consultations > 0 ? need.seen_in_time : in_time(need);
+  close(id, timely ? Outcome::met_in_time : Outcome::met_late);
+}
+
+/// It has gone away. Whoever was seen by a clinician before has been helped.
+void Network::close_resolved(NeedId id) {
+  if (needs_[id].consultations > 0) {
+    settle(id);
+  } else {
+    close(id, Outcome::resolved_waiting);
+  }
+}
+
+/// The patient's own doing (cancelled, did not attend): tries again in some days, and the clock of
+/// "in time" starts anew.
+void Network::restart(NeedId id, Stream& chance) {
+  retry_after(id, parameters_->booking.return_mean_days, chance);
+  needs_[id].restarted = true;
 }
 
 void Network::told_another_day(NeedId id) {
@@ -177,10 +199,10 @@ void Network::on(AppointmentCancelled const& event) {
   book_.give_back(booked.session, booked.slot);
   auto& need = moved(event.need, Whereabouts::being_handled);
   if (need.kind == NeedKind::clinical && need.resolves <= now_) {
-    close(event.need, Outcome::resolved_waiting);
+    close_resolved(event.need);
   } else if (need.kind == NeedKind::clinical) {
     auto chance = draw(Purpose::episode, need, 2u << 16 | need.bookings);
-    retry_after(event.need, parameters_->booking.return_mean_days, chance);
+    restart(event.need, chance);
   } else {
     not_attended(event.need);
   }
@@ -203,7 +225,9 @@ void Network::close(NeedId id, Outcome outcome) {
 bool Network::in_time(Need const& need) const {
   if (need.kind == NeedKind::planned) return today() <= need.wanted + Days{14};
   if (need.kind == NeedKind::clinical && need.urgency <= Urgency::urgent) {
-    return today() <= working_.next_working(date_of(need.arose));
+    Date first = date_of(need.arose);  // of the practice: a form at the weekend arrives on Monday
+    if (!working_.is_working(first)) first = working_.next_working(first);
+    return today() <= working_.next_working(first);
   }
   return now_ - need.arose <= Days{14};
 }
@@ -221,7 +245,7 @@ Need& Network::moved(NeedId id, Whereabouts where) {
   return need;
 }
 
-/// When on `date` a patient makes contact by `channel`; telephone and desk move to the next working
+/// ASSUMPTION(A2). When on `date` a patient makes contact by `channel`; telephone and desk move to the next working
 /// day when the practice is closed.
 Instant Network::contact_time(Channel channel, Date date, Stream& chance) const {
   double const u = chance.uniform();

@@ -66,8 +66,12 @@ struct Need {
   std::uint8_t slot = 0;
   std::uint8_t calls = 0;      ///< in this episode
   std::uint16_t episodes = 0;  ///< contact episodes begun
-  std::uint16_t bookings = 0;  ///< appointments made, or looked for
-  bool measured = false;       ///< arose in the measured window
+  std::uint16_t bookings = 0;  ///< appointments made
+  std::uint16_t consultations = 0;
+  bool seen_in_time = false;  ///< by a clinician, the first time
+  bool moved = false;         ///< the practice took its appointment back
+  bool restarted = false;     ///< by the patient: the clock starts at the next contact
+  bool measured = false;      ///< arose in the measured window
   bool telephone_first = false;
   bool handled = false;  ///< reached the front desk at least once
   bool callback = false;

@@ -118,6 +118,8 @@ private:
   NextStep triage_clinical(NeedId id);
   NextStep book_or_turn_away(NeedId id);
   void settle(NeedId id);
+  void close_resolved(NeedId id);
+  void restart(NeedId id, Stream& chance);
   void told_another_day(NeedId id);
   void failed_episode(NeedId id, AfterFailure const& routes);
   void close(NeedId id, Outcome outcome);
@@ -163,9 +165,8 @@ private:
   void open_session(ClinicianId clinician, Date date, Half half);
   void lose_sessions_to_sickness();
   void start_sessions();
-  void open_front_desks();
   void clinical_needs_arise();
-  void own_requests_arise();
+  void own_requests_arise(Process process, NeedKind kind);
   void planned_care_arises(Date day);
   void prefill_book();
   NeedId add_need(Need need);

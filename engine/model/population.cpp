@@ -48,10 +48,9 @@ Population::Population(PcnSpec const& pcn, Parameters const& parameters,
                        ModelStreams const& streams) {
   auto const& demand = parameters.demand;
   clocks_[0].purpose = Purpose::clinical_clock;
-  clocks_[1].purpose = Purpose::contact_clock;
-  clocks_[2].purpose = Purpose::planned_clock;
-  double const own_requests =
-      demand.administrative_requests_per_1000_month + demand.enquiries_per_1000_month;
+  clocks_[1].purpose = Purpose::administrative_clock;
+  clocks_[2].purpose = Purpose::enquiry_clock;
+  clocks_[3].purpose = Purpose::planned_clock;
   double const planned = planned_per_1000_month(parameters.workforce);
   std::uint32_t practice_number = 0;
   for (auto const& practice : pcn.practices) {
@@ -67,7 +66,9 @@ Population::Population(PcnSpec const& pcn, Parameters const& parameters,
           streams.of(Purpose::propensity, patient.value).gamma(demand.propensity_shape);
       double const own = by_age * deprivation * propensity;
       add_patient(Process::clinical, demand.clinical_needs_per_1000_month, own, streams);
-      add_patient(Process::contact, own_requests, own, streams);
+      add_patient(Process::administrative, demand.administrative_requests_per_1000_month, own,
+                  streams);
+      add_patient(Process::enquiry, demand.enquiries_per_1000_month, own, streams);
       add_patient(Process::planned, planned, by_age, streams);
     }
     ++practice_number;

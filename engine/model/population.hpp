@@ -18,8 +18,8 @@
 namespace pcnsim {
 
 /// The processes that start contacts.
-enum class Process : std::uint8_t { clinical, contact, planned };
-inline constexpr std::size_t process_count = 3;
+enum class Process : std::uint8_t { clinical, administrative, enquiry, planned };
+inline constexpr std::size_t process_count = 4;
 
 /// One need that arises today.
 struct Arrival {

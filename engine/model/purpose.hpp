@@ -8,18 +8,19 @@
 namespace pcnsim {
 
 enum class Purpose : std::uint32_t {
-  propensity = 1,  // entity: patient
-  clinical_clock,  // patient, ordinal of the need
-  contact_clock,   // patient, ordinal of the request or enquiry
-  planned_clock,   // patient, ordinal of the planned contact
-  need,            // patient, address of the need
-  episode,         // patient and episode, address of the need
-  call,            // patient, episode and call, address of the need
-  conversation,    // patient and episode, address of the need
-  appointment,     // patient and booking, address of the need
-  consultation,    // patient and booking, address of the need
-  leave,           // clinician, block of weeks
-  sickness,        // clinician, day
+  propensity = 1,        // entity: patient
+  clinical_clock,        // patient, ordinal of the need
+  administrative_clock,  // patient, ordinal of the request
+  planned_clock,         // patient, ordinal of the planned contact
+  need,                  // patient, address of the need
+  episode,               // patient and episode, address of the need
+  call,                  // patient, episode and call, address of the need
+  conversation,          // patient and episode, address of the need
+  appointment,           // patient and booking, address of the need
+  consultation,          // patient and booking, address of the need
+  leave,                 // clinician, block of weeks
+  sickness,              // clinician, day
+  enquiry_clock,         // patient, ordinal of the enquiry
 };
 
 using ModelStreams = Streams<Purpose>;

@@ -92,8 +92,10 @@ void Roster::hire(PracticeId practice, Role role, double fte) {
   staffed_[practice.value][index_of(role)] = true;
   for (int head = 0; head < heads; ++head) {
     int const spread = (7 * head + 3 * static_cast<int>(index_of(role))) % 10;
-    double const phase = fraction(golden * static_cast<double>(clinicians_.size()));
-    clinicians_.add({practice, role, sessions / heads, spread, phase, Date{}});
+    auto const entity = std::uint64_t{practice.value} << 32 | index_of(role) << 16 |
+                        static_cast<std::uint64_t>(head);
+    double const phase = fraction(golden * static_cast<double>(entity % 65'521));
+    clinicians_.add({practice, role, entity, sessions / heads, spread, phase, Date{}});
   }
 }
 
@@ -118,7 +120,8 @@ bool Roster::is_rostered(ClinicianId id, Date date, Half half, ModelStreams cons
   double const block_weeks = weeks_a_year / workforce_.leave_weeks;
   auto const block = static_cast<std::int64_t>(static_cast<double>(week) / block_weeks);
   for (auto b = block; b <= block + 1; ++b) {  // a block may begin inside this week
-    double const u = streams.of(Purpose::leave, id.value, static_cast<std::uint64_t>(b)).uniform();
+    double const u =
+        streams.of(Purpose::leave, clinician.entity, static_cast<std::uint64_t>(b)).uniform();
     auto const away = static_cast<std::int64_t>((static_cast<double>(b) + u) * block_weeks);
     if (away == week) return false;
   }
@@ -130,7 +133,7 @@ void Roster::start_day(Date today, ModelStreams const& streams) {
     auto& clinician = clinicians_[ClinicianId{i}];
     if (clinician.sick_until > today) continue;
     auto const day = static_cast<std::uint64_t>(today.time_since_epoch().count());
-    auto draw = streams.of(Purpose::sickness, i, day);
+    auto draw = streams.of(Purpose::sickness, clinician.entity, day);
     if (!draw.chance(workforce_.sickness_per_day)) continue;
     double const length = 1 + (workforce_.sickness_mean_days - 1) * draw.exponential();
     clinician.sick_until = today + Days{std::lround(length * 7 / 5)};

@@ -16,6 +16,7 @@ enum class Half : std::uint8_t { morning, afternoon };
 struct Clinician {
   PracticeId practice;
   Role role;
+  std::uint64_t entity;  ///< of their draws: the same person whoever else is hired
   double sessions_a_week;
   int first_half_day;  ///< 0..9: where in the week the sessions start
   double phase;        ///< in [0, 1): staggers the weeks that hold the odd session

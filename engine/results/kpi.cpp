@@ -26,9 +26,15 @@ double clinical_needs(Tally const& t) {
   return per_1000_a_week(t, ended(t, outcome));
 }
 
+Count gap_count(Tally const& t) {
+  return ended(t, Outcome::suppressed) + ended(t, Outcome::met_late) +
+         ended(t, Outcome::displaced_111) + ended(t, Outcome::displaced_ae) +
+         ended(t, Outcome::given_up);
+}
+
+/// Without those who never made contact: what a practice could see.
 Count visible_gap_count(Tally const& t) {
-  return ended(t, Outcome::met_late) + ended(t, Outcome::displaced_111) +
-         ended(t, Outcome::displaced_ae) + ended(t, Outcome::given_up);
+  return gap_count(t) - ended(t, Outcome::suppressed) - t.displaced_without_contact;
 }
 
 Count lost_planned(Tally const& t) {
@@ -137,8 +143,8 @@ constexpr Kpi table[] = {
     {"resolved_waiting", "… resolved while waiting", "per 1,000 a week", G::gap, Better::neither, 2, clinical_needs<Outcome::resolved_waiting>},
     {"still_open", "… still open at the end", "per 1,000 a week", G::gap, Better::neither, 2, clinical_needs<Outcome::still_open>},
     {"gap", "Gap", "per 1,000 a week", G::gap, Better::lower, 2,
-     [](T t) { return per_1000_a_week(t, visible_gap_count(t) + ended(t, Outcome::suppressed)); }},
-    {"visible_gap", "Visible gap", "per 1,000 a week", G::gap, Better::lower, 2,
+     [](T t) { return per_1000_a_week(t, gap_count(t)); }},
+    {"visible_gap", "Visible gap", "per 1,000 a week", G::gap, Better::neither, 2,
      [](T t) { return per_1000_a_week(t, visible_gap_count(t)); }},
     {"planned_missed", "Planned care given up", "per 1,000 a week", G::gap, Better::lower, 2,
      [](T t) { return per_1000_a_week(t, lost_planned(t)); }},
@@ -171,7 +177,7 @@ constexpr Kpi table[] = {
      [](T t) { return percent(t.episodes_contact_failed, t.episodes); }},
     {"told_another_day_share", "Told to try another day", "%", G::access, Better::lower, 1,
      [](T t) { return percent(t.episodes_told_another_day, t.episodes); }},
-    {"next_step_at_once_share", "Next step given at once", "%", G::access, Better::higher, 1,
+    {"next_step_at_once_share", "Next step given at once", "%", G::access, Better::neither, 1,
      [](T t) { return percent(t.episodes_next_step_at_once, t.episodes); }},
 
     {"appointments", "Appointments", "per 1,000 a month", G::appointments, Better::neither, 0,
@@ -203,7 +209,7 @@ constexpr Kpi table[] = {
 
     {"slots_used_gp", "Slots used: GPs", "%", G::workforce, Better::neither, 1, slots_used<Staff::gps>},
     {"slots_used_other", "Slots used: other staff", "%", G::workforce, Better::neither, 1, slots_used<Staff::others>},
-    {"utilisation_gp", "Clinic time with patients: GP", "%", G::workforce, Better::neither, 1, utilisation<Role::gp>},
+    {"utilisation_gp", "Consulting, of clinic time: GP", "%", G::workforce, Better::neither, 1, utilisation<Role::gp>},
     {"utilisation_gp_trainee", "… GP trainee", "%", G::workforce, Better::neither, 1, utilisation<Role::gp_trainee>},
     {"utilisation_advanced_practitioner", "… advanced practitioner", "%", G::workforce, Better::neither, 1, utilisation<Role::advanced_practitioner>},
     {"utilisation_nurse", "… nurse", "%", G::workforce, Better::neither, 1, utilisation<Role::nurse>},
@@ -213,7 +219,7 @@ constexpr Kpi table[] = {
     {"utilisation_other", "… other direct care", "%", G::workforce, Better::neither, 1, utilisation<Role::other>},
     {"utilisation_front_desk", "Front desk time in use", "%", G::workforce, Better::neither, 1,
      [](T t) { return percent(t.front_desk_busy_ms, t.front_desk_ms); }},
-    {"overtime_gp", "Overtime a clinic: GP", "minutes", G::workforce, Better::lower, 1, overtime<Role::gp>},
+    {"overtime_gp", "Clinic overrun: GP", "minutes", G::workforce, Better::lower, 1, overtime<Role::gp>},
     {"overtime_gp_trainee", "… GP trainee", "minutes", G::workforce, Better::lower, 1, overtime<Role::gp_trainee>},
     {"overtime_advanced_practitioner", "… advanced practitioner", "minutes", G::workforce, Better::lower, 1, overtime<Role::advanced_practitioner>},
     {"overtime_nurse", "… nurse", "minutes", G::workforce, Better::lower, 1, overtime<Role::nurse>},
@@ -222,9 +228,9 @@ constexpr Kpi table[] = {
     {"overtime_physio", "… physiotherapist", "minutes", G::workforce, Better::lower, 1, overtime<Role::physio>},
     {"overtime_other", "… other direct care", "minutes", G::workforce, Better::lower, 1, overtime<Role::other>},
 
-    {"displaced_111_month", "111 contacts because access failed", "per 1,000 a month", G::system, Better::lower, 2,
+    {"displaced_111_month", "111 contacts for want of access", "per 1,000 a month", G::system, Better::neither, 2,
      [](T t) { return per_1000_a_month(t, ended(t, Outcome::displaced_111)); }},
-    {"displaced_ae_month", "A&E visits because access failed", "per 1,000 a month", G::system, Better::lower, 2,
+    {"displaced_ae_month", "A&E visits for want of access", "per 1,000 a month", G::system, Better::neither, 2,
      [](T t) { return per_1000_a_month(t, ended(t, Outcome::displaced_ae)); }},
     {"self_served", "Enquiries self-served in the NHS App", "per 1,000 a month", G::system, Better::neither, 1,
      [](T t) { return per_1000_a_month(t, t.self_served); }},

@@ -50,6 +50,7 @@ void Tally::merge(Tally const& other) {
   add(needs_created, other.needs_created);
   add(needs_ended, other.needs_ended);
   add(emergencies, other.emergencies);
+  add(displaced_without_contact, other.displaced_without_contact);
   add(self_served, other.self_served);
   add(episodes, other.episodes);
   add(episodes_contact_failed, other.episodes_contact_failed);

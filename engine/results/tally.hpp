@@ -35,8 +35,9 @@ struct Tally {
   // Needs and where they ended
   std::array<Count, need_kind_count> needs_created{};
   std::array<std::array<Count, outcome_count>, need_kind_count> needs_ended{};
-  Count emergencies = 0;  ///< clinical needs rightly sent to 999 or A&E
-  Count self_served = 0;  ///< needs met in the NHS App without any contact
+  Count emergencies = 0;                ///< clinical needs rightly sent to 999 or A&E
+  Count displaced_without_contact = 0;  ///< to 111 or A&E, never having tried the practice
+  Count self_served = 0;                ///< needs met in the NHS App without any contact
 
   // Contact episodes: one patient's tries for one need until reached or failed
   Count episodes = 0;

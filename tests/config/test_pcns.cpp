@@ -259,15 +259,25 @@ TEST_CASE("a PCN is selected by code or name, in the order of all of them, each 
   Folder const folder;
   CHECK(folder.messages([&] {
     static_cast<void>(select_pcns(all, {"Frme", "PCN", "", "London"}));
-  }) == Lines{"command line: pcn: found Frme, expected the code or name of a PCN – did you mean "
+  }) == Lines{"command line: pcn: found Frme, expected the code or name of a PCN, or an ICB – did "
+              "you mean "
               "Frome (U84175)?",
-              "command line: pcn: found PCN, expected the code or name of a PCN",
-              "command line: pcn: found \"\", expected the code or name of a PCN",
-              "command line: pcn: found London, expected the code or name of a PCN"});
+              "command line: pcn: found PCN, expected the code or name of a PCN, or an ICB",
+              "command line: pcn: found \"\", expected the code or name of a PCN, or an ICB",
+              "command line: pcn: found London, expected the code or name of a PCN, or an ICB"});
   auto twin = frome;
   twin.code = "U1";
   CHECK(folder.messages([&] {
     static_cast<void>(select_pcns({frome, twin}, {"Frome"}));
   }) == Lines{"command line: pcn: found Frome, expected the name of one PCN – several have this "
               "name: give a code"});
+}
+
+TEST_CASE("the name of an ICB selects all of its PCNs") {
+  auto const all = load_pcns(PCNSIM_SOURCE_DIR "/calibration/data");
+  auto const selected = select_pcns(all, {"somerset"});
+  REQUIRE(selected.size() == 2);
+  CHECK(selected[0].name == "Mendip");
+  CHECK(selected[1].name == "Frome");
+  CHECK(select_pcns(all, {"Somerset", "Frome", "Rosebank"}).size() == 3);
 }

@@ -105,8 +105,8 @@ TEST_CASE("a practice of the reference ages has the stated rates (false alarm 1e
   double const months = 60 / days_per_month;
   check_count(arrivals(pcn, parameters, Process::clinical, 60, 1)[0], 20 * 300 * months, 20'000,
               1.5);
-  check_count(arrivals(pcn, parameters, Process::contact, 60, 2)[0], 20 * 100 * months, 20'000,
-              1.5);
+  check_count(arrivals(pcn, parameters, Process::administrative, 60, 2)[0], 20 * 40 * months,
+              20'000, 1.5);
   check_count(arrivals(pcn, parameters, Process::planned, 60, 3)[0], 20 * 200 * months, 20'000,
               1e9);
 }
@@ -155,9 +155,10 @@ TEST_CASE("a patient's needs do not depend on who else is registered") {
   Population alone{pcn_of({practice_of(50, only(4))}), parameters, streams};
   Population among{pcn_of({practice_of(500, only(4)), practice_of(80, only(7))}), parameters,
                    streams};
-  for (auto const process : {Process::clinical, Process::contact, Process::planned}) {
-    auto const few = sequences(alone, process, 200, streams);
-    auto const many = sequences(among, process, 200, streams);
+  for (auto const process :
+       {Process::clinical, Process::administrative, Process::enquiry, Process::planned}) {
+    auto const few = sequences(alone, process, 900, streams);
+    auto const many = sequences(among, process, 900, streams);
     CHECK(few.size() > 20);
     for (std::uint32_t patient = 0; patient < 50; ++patient) {
       auto const a = few.find(patient);

@@ -225,7 +225,7 @@ TEST_CASE("sickness: spells of the stated mean length in working days (within 5%
   double days_away = 0;
   double spells = 0;
   std::vector<bool> was_sick(roster.clinicians().size());
-  for (int day = 0; day < 7 * 200; ++day) {
+  for (int day = 0; day < 7 * 1'500; ++day) {
     auto const date = first_monday + Days{day};
     if (weekday_index(date) >= 5) continue;
     roster.start_day(date, streams);

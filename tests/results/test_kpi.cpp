@@ -65,7 +65,8 @@ TEST_CASE("every KPI of a tally full of counts is a finite number, not negative"
   std::array<Count, sizeof(Tally) / sizeof(Count)> row{};
   for (std::size_t i = 0; i < row.size(); ++i)
     row[i] = static_cast<Count>(1 + i % 100);
-  auto const tally = std::bit_cast<Tally>(row);
+  auto tally = std::bit_cast<Tally>(row);
+  tally.displaced_without_contact = 1;  // a part of those displaced
   for (auto const& kpi : all_kpis()) {
     CAPTURE(std::string(kpi.key));
     CHECK(std::isfinite(kpi.value(tally)));
@@ -91,6 +92,9 @@ TEST_CASE(
                                       value("displaced_ae", tally) + value("given_up", tally) +
                                       value("suppressed", tally)));
   CHECK(value("planned_missed", tally) == Approx(500'000));
+  tally.displaced_without_contact = 1'000;  // went straight to A&E: no practice saw them
+  CHECK(value("visible_gap", tally) == Approx(110'010));
+  CHECK(value("gap", tally) == Approx(1'111'010));
 }
 
 TEST_CASE("each outcome of clinical needs has a KPI of its own name") {
