@@ -31,10 +31,11 @@ __extension__ typedef unsigned __int128 Key;  // not ISO C++: -Wpedantic wants i
 inline constexpr std::uint32_t no_ticket = std::numeric_limits<std::uint32_t>::max();
 
 /// The whole order in one number: time, then priority, then order of scheduling.
-/// Requires `time` from 1970 on and fewer than 2^56 events in a run.
+/// Requires `time` from 1970 on and less than 2^62 ms (146 million years) later, and fewer than 2^56
+/// events in a run.
 inline Key key_of(Instant time, std::uint8_t priority, std::uint64_t sequence) {
   auto const ticks = time.time_since_epoch().count();
-  EXPECTS(ticks >= 0);
+  EXPECTS(static_cast<std::uint64_t>(ticks) >> 62 == 0);  // neither negative nor that late
   return static_cast<Key>(static_cast<std::uint64_t>(ticks)) << 64 |
          static_cast<Key>(priority) << 56 | static_cast<Key>(sequence);
 }

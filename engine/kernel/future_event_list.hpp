@@ -81,8 +81,8 @@ public:
       if (!tickets_.is_cancelled(node.ticket)) visit(node.event);
     };
     near_.for_each(live);
-    for (auto const& bucket : buckets_) {
-      for (Node const& node : bucket)
+    for (std::size_t i = next_bucket_; i < used_buckets_; ++i) {
+      for (Node const& node : buckets_[i])
         live(node);
     }
     for (Node const& node : beyond_)
@@ -185,7 +185,8 @@ private:
   /// Drops the nodes of cancelled events.
   void purge() {
     auto nodes = near_.release();
-    for (auto& bucket : buckets_) {
+    for (; next_bucket_ < used_buckets_; ++next_bucket_) {
+      auto& bucket = buckets_[next_bucket_];
       nodes.insert(nodes.end(), bucket.begin(), bucket.end());
       bucket.clear();
     }

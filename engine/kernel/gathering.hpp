@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstddef>
+#include <utility>
 #include <vector>
 
 namespace pcnsim {
@@ -27,7 +28,11 @@ public:
   [[nodiscard]] std::size_t waiting() const { return waiting_.size(); }
 
   /// `work` asks for `needs` units together.
-  void ask(Work work, Units const& needs) { waiting_.push_back({std::move(work), needs}); }
+  void ask(Work work, Units const& needs) {
+    for (int const need : needs)
+      EXPECTS(need >= 0);
+    waiting_.push_back({std::move(work), needs});
+  }
 
   /// Units come (`change` positive) or go: a shift begins or ends. Free units may become negative
   /// while those who leave finish what they are in.

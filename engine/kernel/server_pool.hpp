@@ -5,7 +5,7 @@
 #include "core/time.hpp"
 
 #include <algorithm>
-#include <cstdint>
+#include <utility>
 #include <vector>
 
 namespace pcnsim {

@@ -116,8 +116,10 @@ TEST_CASE("every pending event is visited once") {
     CHECK(seen[static_cast<std::size_t>(i)] == i);
 }
 
-TEST_CASE("the future does not begin before 1970") {
+TEST_CASE("the future does not begin before 1970, and ends 146 million years later") {
   FutureEventList<int> events;
+  CHECK_THROWS_AS(events.schedule(Instant::max(), 0, 1), ContractFailure);
+  CHECK_THROWS_AS(events.schedule(at(std::int64_t{1} << 62), 0, 1), ContractFailure);
   CHECK_THROWS_AS(events.schedule(at(-1), 0, 1), ContractFailure);
   CHECK(events.empty());
 }

@@ -9,7 +9,8 @@ using stats::DurationTally;
 
 TEST_CASE("a duration tally of 1, 2 and 6 minutes has mean 3, variance 7 and longest 6") {
   DurationTally tally;
-  for (auto const length : {1min, 2min, 6min}) tally.add(length);
+  for (auto const length : {1min, 2min, 6min})
+    tally.add(length);
   CHECK(tally.count() == 3);
   CHECK(tally.sum() == 9min);
   CHECK(tally.longest() == 6min);
