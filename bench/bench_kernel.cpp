@@ -85,11 +85,12 @@ struct Payload {
 class HeapAlone {
 public:
   void schedule(Instant time, std::uint8_t priority, Payload payload) {
-    heap_.push(
-        {pcnsim::kernel::key_of(time, priority, sequence_++), payload, pcnsim::kernel::no_ticket});
+    heap_.push(pcnsim::kernel::key_of(time, priority, sequence_++), payload,
+               pcnsim::kernel::no_ticket);
   }
   pcnsim::Due<Payload> pop() {
-    auto const node = heap_.pop();
+    auto const& node = heap_.top();
+    heap_.drop_top();
     return {pcnsim::kernel::time_of(node.key), node.event};
   }
 

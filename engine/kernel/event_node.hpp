@@ -47,7 +47,7 @@ inline Instant time_of(Key key) {
 template <class Event>
 struct Node {
   Key key;
-  Event event;
+  Event event{};
   std::uint32_t ticket;  ///< slot in `Tickets`, or `no_ticket`
 };
 

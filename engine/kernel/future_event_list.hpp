@@ -27,14 +27,14 @@ class FutureEventList {
 public:
   /// Lower `priority` goes first among events of the same millisecond.
   /// Requires that `time` is not before 1970.
-  void schedule(Instant time, std::uint8_t priority, Event event) {
-    push({kernel::key_of(time, priority, sequence_++), std::move(event), kernel::no_ticket});
+  void schedule(Instant time, std::uint8_t priority, Event const& event) {
+    push(kernel::key_of(time, priority, sequence_++), event, kernel::no_ticket);
   }
 
   /// The same, and a ticket to cancel it by.
-  Ticket schedule_cancellable(Instant time, std::uint8_t priority, Event event) {
+  Ticket schedule_cancellable(Instant time, std::uint8_t priority, Event const& event) {
     Ticket const ticket = tickets_.issue();
-    push({kernel::key_of(time, priority, sequence_++), std::move(event), ticket.slot});
+    push(kernel::key_of(time, priority, sequence_++), event, ticket.slot);
     return ticket;
   }
 
@@ -54,7 +54,8 @@ public:
       if (near_.empty()) refill();
       auto const& first = near_.top();
       if (!tickets_.is_cancelled(first.ticket)) return kernel::time_of(first.key);
-      tickets_.retire(near_.pop().ticket);
+      tickets_.retire(first.ticket);
+      near_.drop_top();
       --count_;
     }
   }
@@ -63,14 +64,12 @@ public:
   Due<Event> pop() {
     for (;;) {
       if (near_.empty()) refill();
-      auto node = near_.pop();
+      Node const& node = near_.top();
+      near_.drop_top();
       --count_;
-      if (node.ticket != kernel::no_ticket) {
-        bool const cancelled = tickets_.is_cancelled(node.ticket);
-        tickets_.retire(node.ticket);
-        if (cancelled) continue;
+      if (node.ticket == kernel::no_ticket || !is_dead(node.ticket)) {
+        return {kernel::time_of(node.key), node.event};
       }
-      return {kernel::time_of(node.key), std::move(node.event)};
     }
   }
 
@@ -100,22 +99,37 @@ private:
   static constexpr std::size_t events_a_bucket = 8;
   static constexpr std::size_t most_buckets = std::size_t{1} << 17;
 
+  /// Whether the event of `ticket` was cancelled; the ticket is used up.
+  bool is_dead(std::uint32_t ticket) {
+    bool const cancelled = tickets_.is_cancelled(ticket);
+    tickets_.retire(ticket);
+    return cancelled;
+  }
+
   static Ticks ticks_of(Node const& node) {
     return kernel::time_of(node.key).time_since_epoch().count();
   }
 
-  void push(Node node) {
+  void push(kernel::Key key, Event const& event, std::uint32_t ticket) {
     ++count_;
-    Ticks const ticks = ticks_of(node);
+    Ticks const ticks = kernel::time_of(key).time_since_epoch().count();
     if (ticks < near_end_) {
-      near_.push(std::move(node));
+      near_.push(key, event, ticket);
       if (near_.size() > spill_above_ && near_end_ == never) spill();
     } else if (ticks < buckets_end_) {
-      buckets_[static_cast<std::size_t>((ticks - buckets_begin_) >> shift_)].push_back(
-          std::move(node));
+      add(buckets_[static_cast<std::size_t>((ticks - buckets_begin_) >> shift_)], key, event,
+          ticket);
     } else {
-      beyond_.push_back(std::move(node));
+      add(beyond_, key, event, ticket);
     }
+  }
+
+  static void add(std::vector<Node>& nodes, kernel::Key key, Event const& event,
+                  std::uint32_t ticket) {
+    auto& node = nodes.emplace_back();
+    node.key = key;
+    node.event = event;
+    node.ticket = ticket;
   }
 
   /// The heap has grown large: all but its first few hundred events move beyond.

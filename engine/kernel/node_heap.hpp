@@ -22,20 +22,24 @@ public:
     return nodes_.front();
   }
 
-  Node<Event> pop() {
-    close_hole();
-    hole_ = true;
-    return std::move(nodes_.front());
-  }
+  /// Takes the first node out; `top()` has just been called.
+  void drop_top() { hole_ = true; }
 
-  void push(Node<Event> node) {
+  /// Writes the parts of the node where it belongs: a whole node made elsewhere and copied would be
+  /// read back before its parts have reached memory (30 ns an event in place of 17, bench mm1).
+  void push(Key key, Event const& event, std::uint32_t ticket) {
+    std::size_t place = 0;
     if (hole_) {
       hole_ = false;
-      sift_down(std::move(node));
-      return;
+      place = moved_down(key, nodes_.size());
+    } else {
+      nodes_.emplace_back();
+      place = moved_up(key);
     }
-    nodes_.push_back(std::move(node));
-    sift_up(nodes_.size() - 1);
+    auto& node = nodes_[place];
+    node.key = key;
+    node.event = event;
+    node.ticket = ticket;
   }
 
   /// All nodes, in no stated order, without a hole; the heap is empty after it.
@@ -67,40 +71,44 @@ private:
     hole_ = false;
     if (nodes_.size() < 2) return;
     for (std::size_t parent = (nodes_.size() - 2) / 4 + 1; parent-- > 0;) {
-      sift_down(std::move(nodes_[parent]), parent);
+      Node<Event> const moving = nodes_[parent];
+      nodes_[moved_down(moving.key, nodes_.size(), parent)] = moving;
     }
   }
 
+  /// Fills the hole with the last node.
   void close_hole() {
     if (!hole_) return;
     hole_ = false;
-    Node<Event> last = std::move(nodes_.back());
+    std::size_t const last = nodes_.size() - 1;
+    if (last > 0) nodes_[moved_down(nodes_[last].key, last)] = nodes_[last];
     nodes_.pop_back();
-    if (!nodes_.empty()) sift_down(std::move(last));
   }
 
-  void sift_up(std::size_t hole) {
-    Node<Event> moving = std::move(nodes_[hole]);
+  /// Where a node of `key` belongs that has been added at the end; the nodes in its way have moved
+  /// down.
+  std::size_t moved_up(Key key) {
+    std::size_t hole = nodes_.size() - 1;
     while (hole > 0) {
       std::size_t const parent = (hole - 1) / 4;
-      if (nodes_[parent].key < moving.key) break;
-      nodes_[hole] = std::move(nodes_[parent]);
+      if (nodes_[parent].key < key) break;
+      nodes_[hole] = nodes_[parent];
       hole = parent;
     }
-    nodes_[hole] = std::move(moving);
+    return hole;
   }
 
-  void sift_down(Node<Event> moving, std::size_t hole = 0) {
-    std::size_t const count = nodes_.size();
+  /// Where below `hole` a node of `key` belongs, among the first `count`; the nodes in its way have
+  /// moved up.
+  std::size_t moved_down(Key key, std::size_t count, std::size_t hole = 0) {
     for (;;) {
       std::size_t const first = 4 * hole + 1;
-      if (first >= count) break;
+      if (first >= count) return hole;
       std::size_t const least = first + 4 <= count ? least_of_four(first) : least_of(first, count);
-      if (moving.key < nodes_[least].key) break;
-      nodes_[hole] = std::move(nodes_[least]);
+      if (key < nodes_[least].key) return hole;
+      nodes_[hole] = nodes_[least];
       hole = least;
     }
-    nodes_[hole] = std::move(moving);
   }
 
   /// Two rounds of a tournament whose results are numbers, not jumps.

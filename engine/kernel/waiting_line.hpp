@@ -12,9 +12,10 @@
 
 namespace pcnsim {
 
-/// A place in a waiting line; stale once its holder was taken or left.
+/// A place in a waiting line; stale once its holder was taken or left. Numbers come round after 2^32
+/// places, so a place must not be kept for longer than that.
 struct Place {
-  std::uint64_t number = 0;  ///< from 1; 0 names no place
+  std::uint32_t number = 0;  ///< 0 names no place
 };
 
 /// First come, first served. Whoever waits may leave from anywhere (reneging): the place stays
@@ -30,13 +31,14 @@ public:
     entry.customer = std::move(customer);
     entry.present = true;
     ++present_;
-    return Place{++next_};
+    return Place{static_cast<std::uint32_t>(next_++)};
   }
 
   /// Leaves the line; false if the place is stale.
   bool leave(Place place) {
-    if (place.number <= head_ || place.number > next_) return false;
-    auto& entry = places_[(place.number - 1) & mask()];
+    auto const from_head = place.number - static_cast<std::uint32_t>(head_);  // modulo 2^32
+    if (from_head >= next_ - head_) return false;
+    auto& entry = places_[(head_ + from_head) & mask()];
     if (!entry.present) return false;
     entry.present = false;
     --present_;
@@ -96,8 +98,8 @@ private:
   }
 
   std::vector<Entry> places_;  ///< a ring; its size is 0 or a power of two
-  std::uint64_t head_ = 0;     ///< the first place that is not empty
-  std::uint64_t next_ = 0;     ///< the next place to give out
+  std::uint64_t head_ = 1;     ///< the first place that is not empty
+  std::uint64_t next_ = 1;     ///< the next place to give out
   std::size_t present_ = 0;
 };
 

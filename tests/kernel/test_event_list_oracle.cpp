@@ -368,11 +368,12 @@ TEST_CASE("the heap alone gives the least first, with holes filled and not, seed
     for (int i = 0; i < 600; ++i) {
       if (oracle.empty() || chance.chance(0.55)) {
         std::pair const place{chance.below(40), i};
-        heap.push({key(place), i, kernel::no_ticket});
+        heap.push(key(place), i, kernel::no_ticket);
         oracle.emplace(place, i);
       } else {
         if (chance.chance(0.3)) REQUIRE(heap.top().event == oracle.begin()->second);
-        auto const node = heap.pop();
+        auto const node = heap.top();
+        heap.drop_top();
         REQUIRE(node.key == key(oracle.begin()->first));
         REQUIRE(node.event == oracle.begin()->second);
         oracle.erase(oracle.begin());
