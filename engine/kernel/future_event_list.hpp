@@ -27,7 +27,8 @@ class FutureEventList {
 public:
   /// Lower `priority` goes first among events of the same millisecond.
   /// Requires that `time` is not before 1970.
-  void schedule(Instant time, std::uint8_t priority, Event const& event) {
+  // Inlined by force: 66 ns an event in place of 70, bench mm10_priority_renege.
+  [[gnu::always_inline]] void schedule(Instant time, std::uint8_t priority, Event const& event) {
     push(kernel::key_of(time, priority, sequence_++), event, kernel::no_ticket);
   }
 
@@ -110,7 +111,7 @@ private:
     return kernel::time_of(node.key).time_since_epoch().count();
   }
 
-  void push(kernel::Key key, Event const& event, std::uint32_t ticket) {
+  [[gnu::always_inline]] void push(kernel::Key key, Event const& event, std::uint32_t ticket) {
     ++count_;
     Ticks const ticks = kernel::time_of(key).time_since_epoch().count();
     if (ticks < near_end_) {

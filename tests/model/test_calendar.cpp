@@ -56,7 +56,9 @@ TEST_CASE("the bank holidays of England from 2018 to 2027 are those of gov.uk") 
       {2026, {{1, 1}, {4, 3}, {4, 6}, {5, 4}, {5, 25}, {8, 31}, {12, 25}, {12, 28}}},
       {2027, {{1, 1}, {3, 26}, {3, 29}, {5, 3}, {5, 31}, {8, 30}, {12, 27}, {12, 28}}},
   };
-  for (auto const& [y, days] : published) {
+  for (auto const& each : published) {
+    auto const y = each.first;
+    auto const& days = each.second;
     CAPTURE(y);
     std::vector<Date> expected;
     for (auto const& [m, d] : days)
@@ -97,11 +99,11 @@ TEST_CASE("weekdays are numbered from Monday") {
 
 TEST_CASE("a practice works Monday to Friday but for bank holidays, 2019 to 2028") {
   auto const first = day_of(2019, 1, 1);
-  auto const last = day_of(2028, 12, 31);
-  WorkingDays const working{first, last};
+  auto const last_day = day_of(2028, 12, 31);
+  WorkingDays const working{first, last_day};
   int worked = 0;
   int holidays = 0;
-  for (Date d = first; d <= last; d += days{1}) {
+  for (Date d = first; d <= last_day; d += days{1}) {
     auto const of_year = bank_holidays(year_month_day{d}.year());
     bool const holiday = std::ranges::find(of_year, d) != of_year.end();
     REQUIRE(working.is_bank_holiday(d) == holiday);
@@ -109,9 +111,9 @@ TEST_CASE("a practice works Monday to Friday but for bank holidays, 2019 to 2028
     worked += working.is_working(d) ? 1 : 0;
     holidays += holiday ? 1 : 0;
     Date next = d + days{1};
-    while (next <= last && !working.is_working(next))
+    while (next <= last_day && !working.is_working(next))
       next += days{1};
-    if (next <= last) REQUIRE(working.next_working(d) == next);
+    if (next <= last_day) REQUIRE(working.next_working(d) == next);
   }
   CHECK(holidays == 83);
   CHECK(worked == 2'609 - 83);

@@ -46,7 +46,7 @@ TEST_CASE("automation releases its realised saving to the front desk, up to all 
                    .released_to_front_desk = 0.6,
                    .released_to_clinic = 1,
                    .admin_hours_on_processes = 0.3};
-  auto const& practice = pcn().practices[0];
+  auto const practice = pcn().practices[0];
   auto const base = front_desk_hours_a_week(practice, pcn(), parameters());
   CHECK(front_desk_hours_a_week(practice, pcn(), of) ==
         Approx(base * (0.25 + 0.5 * 0.4 * 0.5 * 0.3 * 0.6) / 0.25));

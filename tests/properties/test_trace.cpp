@@ -1,4 +1,5 @@
 #include "config/config.hpp"
+#include "experiment/experiment.hpp"
 #include "model/network.hpp"
 
 #include <cstring>
@@ -162,5 +163,25 @@ TEST_CASE("a broken contract says when, what and where") {
     std::string const text = failure.what();
     CAPTURE(text);
     CHECK(text.find("at 2024-03-11 00:00:00.000, day started") != std::string::npos);
+  }
+}
+
+TEST_CASE("a run that fails in an experiment says which, with what replays it") {
+  Scenario scenario{.name = "broken", .title = "", .parameters = baseline()};
+  scenario.parameters.demand.urgency = {0, 0, 0, 0};
+  Experiment const experiment{.scenarios = {scenario},
+                              .pcns = {small_pcn()},
+                              .horizon = weeks_six,
+                              .replications = 1,
+                              .seed = 7};
+  try {
+    run(experiment, {});
+    FAIL("nothing was thrown");
+  } catch (RunFailure const& failure) {
+    CHECK(failure.scenario == "broken");
+    CHECK(failure.pcn == "U00001");
+    CHECK(failure.replication == 1);
+    std::string const text = failure.what();
+    CHECK(text.find("scenario broken, PCN U00001, replication 1, seed 7") != std::string::npos);
   }
 }
