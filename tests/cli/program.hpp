@@ -1,6 +1,8 @@
 #pragma once
 // Runs the program as a user would.
 
+#include "scratch.hpp"
+
 #include <cstdlib>
 #include <doctest/doctest.h>
 #include <filesystem>
@@ -18,22 +20,6 @@ inline std::string content_of(fs::path const& file) {
   std::ifstream stream(file, std::ios::binary);
   return {std::istreambuf_iterator<char>{stream}, {}};
 }
-
-/// A folder of one's own, gone at the end.
-struct Scratch {
-  fs::path path;
-  Scratch() {
-    auto pattern = (fs::temp_directory_path() / "pcnsim-test-XXXXXX").string();
-    REQUIRE(::mkdtemp(pattern.data()) != nullptr);
-    path = pattern;
-  }
-  ~Scratch() {
-    std::error_code ignored;
-    fs::remove_all(path, ignored);
-  }
-  Scratch(Scratch const&) = delete;
-  Scratch& operator=(Scratch const&) = delete;
-};
 
 struct Ended {
   int code;  ///< 128 + signal when killed

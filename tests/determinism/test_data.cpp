@@ -1,5 +1,7 @@
 // The published data: every PCN of it runs, and the targets are never looked at.
 
+#include "scratch.hpp"
+
 #include "properties/made_up_pcn.hpp"
 
 #include <cstdlib>
@@ -24,22 +26,6 @@ std::string content_of(fs::path const& file) {
   std::ifstream stream(file, std::ios::binary);
   return {std::istreambuf_iterator<char>{stream}, {}};
 }
-
-/// A folder of one's own, gone at the end.
-struct Scratch {
-  fs::path path;
-  Scratch() {
-    auto pattern = (fs::temp_directory_path() / "pcnsim-test-XXXXXX").string();
-    REQUIRE(::mkdtemp(pattern.data()) != nullptr);
-    path = pattern;
-  }
-  ~Scratch() {
-    std::error_code ignored;
-    fs::remove_all(path, ignored);
-  }
-  Scratch(Scratch const&) = delete;
-  Scratch& operator=(Scratch const&) = delete;
-};
 
 /// The string literals of a C++ source, comments left out. Raw strings count as far as they go.
 std::vector<std::string> literals(std::string const& source) {

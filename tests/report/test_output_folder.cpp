@@ -1,3 +1,5 @@
+#include "scratch.hpp"
+
 #include "report/output_folder.hpp"
 
 #include <cstdlib>
@@ -10,27 +12,6 @@ using namespace pcnsim::report;
 namespace fs = std::filesystem;
 
 namespace {
-
-/// A folder of one's own, gone at the end.
-struct Scratch {
-  fs::path path;
-  Scratch() {
-    auto pattern = (fs::temp_directory_path() / "pcnsim-test-XXXXXX").string();
-    REQUIRE(::mkdtemp(pattern.data()) != nullptr);
-    path = pattern;
-  }
-  ~Scratch() {
-    std::error_code ignored;
-    fs::permissions(path, fs::perms::owner_all, ignored);
-    fs::remove_all(path, ignored);
-  }
-  Scratch(Scratch const&) = delete;
-  Scratch& operator=(Scratch const&) = delete;
-
-  [[nodiscard]] std::ptrdiff_t entries() const {
-    return std::distance(fs::directory_iterator{path}, fs::directory_iterator{});
-  }
-};
 
 std::string content_of(fs::path const& file) {
   std::ifstream stream(file, std::ios::binary);
