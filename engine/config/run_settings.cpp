@@ -112,16 +112,10 @@ RunSettings read_run(Node const& node, Problems& problems) {
   return run;
 }
 
-std::string date_text(Date date) {
-  year_month_day const ymd{date};
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(ymd.year()),
-                     static_cast<unsigned>(ymd.month()), static_cast<unsigned>(ymd.day()));
-}
-
 std::string run_yaml(RunSettings const& run) {
   return fmt::format("run:\n  start: {}\n  weeks: {}\n  warmup_weeks: {}\n  replications: {}\n"
                      "  seed: {}\n",
-                     date_text(run.start), run.weeks, run.warmup_weeks, run.replications, run.seed);
+                     to_text(run.start), run.weeks, run.warmup_weeks, run.replications, run.seed);
 }
 
 }  // namespace pcnsim::config

@@ -17,9 +17,6 @@ void set_run(RunSettings& run, std::string const& key, Node const& node, Problem
 /// Reads a whole `run:` map: each of its keys must be there.
 RunSettings read_run(Node const& node, Problems& problems);
 
-/// YYYY-MM-DD
-std::string date_text(Date date);
-
 /// `run:` as YAML.
 std::string run_yaml(RunSettings const& run);
 

@@ -26,7 +26,6 @@ public:
   T& operator[](IdType id) { return items_[id.value]; }
   T const& operator[](IdType id) const { return items_[id.value]; }
   [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(items_.size()); }
-  void reserve(std::size_t count) { items_.reserve(count); }
 
   /// Appends `item`; returns its id.
   IdType add(T item) {

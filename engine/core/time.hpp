@@ -33,8 +33,6 @@ inline Duration days_rounded(double days) { return minutes_rounded(days * 1'440.
 /// For statistics and reports only: the model computes in `Duration`.
 inline double in_minutes(Duration length) { return static_cast<double>(length.count()) / 60'000.0; }
 
-inline double in_days(Duration length) { return in_minutes(length) / 1'440.0; }
-
 /// The day that `moment` falls on.
 inline Date date_of(Instant moment) { return std::chrono::floor<Days>(moment); }
 

@@ -26,7 +26,7 @@ public:
   void drop_top() { hole_ = true; }
 
   /// Writes the parts of the node where it belongs: a whole node made elsewhere and copied would be
-  /// read back before its parts have reached memory (30 ns an event in place of 17, bench mm1).
+  /// read back before its parts have reached memory (30 ns an event in place of 25, bench mm1).
   void push(Key key, Event const& event, std::uint32_t ticket) {
     std::size_t place = 0;
     if (hole_) {

@@ -11,7 +11,7 @@
 namespace pcnsim::stats {
 
 /// Count, mean, variance and maximum of lengths in whole milliseconds. The sums are whole numbers, so
-/// a merge is exact whatever the order: a third of the time of `Moments` (bench/bench_stats.cpp).
+/// a merge is exact whatever the order, which that of `Moments` is not.
 /// Lengths of up to 2^40 ms (34 years), up to 2^47 of them.
 class DurationTally {
 public:
