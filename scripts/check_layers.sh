@@ -8,6 +8,8 @@
 set -eu
 
 # folder: what it may include besides itself, core and the standard library
+# calibration may read the targets, so nothing that simulates may know of it: only cli, which prints
+# what it found. It reads its tables with the reader of config, so that they are checked alike.
 may_use='
 core:        boost/random Random123
 kernel:
@@ -17,8 +19,8 @@ model:       kernel results
 experiment:  model results stats tbb sqlite
 config:      model experiment yaml-cpp fmt
 report:      results stats fmt nlohmann openssl
-cli:         kernel stats results model experiment config report CLI fmt nlohmann openssl
-calibration: experiment stats Eigen fmt
+cli:         kernel stats results model experiment config report calibration CLI fmt nlohmann openssl
+calibration: experiment stats results model config Eigen boost/math fmt
 '
 
 # check <directory>: prints every problem in the tree.

@@ -19,6 +19,8 @@ struct CommandWord {
 constexpr std::array command_words{
     CommandWord{"run", Command::run, "Simulate one scenario"},
     CommandWord{"compare", Command::compare, "Simulate scenarios and compare them with the first"},
+    CommandWord{"reality-check", Command::reality,
+                "Compare the simulation with what was published"},
     CommandWord{"trace", Command::trace, "Tell one run event by event, or as patients' journeys"},
     CommandWord{"validate", Command::validate, "Check scenario files without running them"},
     CommandWord{"show", Command::show, "Show what a scenario is and what it changes"},
@@ -33,8 +35,9 @@ constexpr auto examples = R"(Examples:
 Every command has --help. Simulated results; not an NHS product.)";
 
 constexpr auto run_examples =
-    R"(A word with = changes one parameter, in every scenario. Results go to
-standard output, and with --out also into a folder; neither depends on the number of threads.
+    R"(A word with = changes one parameter, in every scenario; pcn.Frome.KEY=VALUE
+in one PCN, likewise icb and practice. A key comes once; relative changes may follow it. Results
+go to standard output, and with --out also into a folder; neither depends on the number of threads.
 
 Examples:
   pcnsim run
@@ -51,6 +54,18 @@ Examples:
   pcnsim compare baseline automation nhs_app combined --replications 20 --out results/levers
   pcnsim compare baseline my_scenario.yaml --pcn U31538 --format csv > comparison.csv)";
 
+constexpr auto reality_examples =
+    R"(Observed, simulated and allowed values of what is published of the PCNs; patterns that must
+hold; and every PCN's own errors. Without SCENARIO baseline; without --replications three. With
+--quick only the first of these. Ends with code 3 when a check fails. The tolerances were declared for all 22 PCNs
+together: with --pcn they inform, and the code is 0.
+
+Examples:
+  pcnsim reality-check --quick
+  pcnsim reality-check deterrence.strength=0.5 --replications 5
+  pcnsim reality-check --quick --pcn Somerset
+  pcnsim reality-check --format csv > reality.csv)";
+
 constexpr auto trace_examples =
     R"(story: a line for each event. journeys: an event log as CSV (case, activity,
 resource, start, end) for process-mining tools. hash: one number that differs if any event does.
@@ -63,15 +78,18 @@ Examples:
 
 constexpr auto validate_examples = R"(Examples:
   pcnsim validate my_scenario.yaml
-  pcnsim validate scenarios/*.yaml)";
+  pcnsim validate scenarios/*.yaml
+  pcnsim validate scenarios/parameters)";
 
 constexpr auto show_examples = R"(Examples:
   pcnsim show workforce_plus_10
   pcnsim show workforce_plus_10 deterrence.strength=0
+  pcnsim show --why front_door.online_share baseline pcn.Frome.front_door.online_share=+10%
+  pcnsim show --why triage baseline --pcn Frome
   pcnsim show --resolved baseline > baseline.yaml)";
 
 void add_scenario_folder(CLI::App& app, Folders& folders) {
-  app.add_option("--scenarios", folders.scenarios, "Folder of scenarios and parameters.yaml")
+  app.add_option("--scenarios", folders.scenarios, "Folder of scenarios and parameters/")
       ->option_text("DIR");
 }
 
@@ -104,7 +122,8 @@ void add_span_options(CLI::App& app, SimulateOptions& options) {
   add_scenario_folder(app, options.folders);
 }
 
-void add_simulate_options(CLI::App& app, SimulateOptions& options) {
+/// Which runs: of every command that makes many.
+void add_runs_options(CLI::App& app, SimulateOptions& options) {
   app.add_option("--pcn", options.pcns,
                  "PCNs by name or code, or an ICB, up to the next option (default:\n"
                  "all); scenarios come before")
@@ -116,6 +135,11 @@ void add_simulate_options(CLI::App& app, SimulateOptions& options) {
   app.add_option("--threads", options.threads, "Threads (default: all cores)")
       ->check(CLI::Range(1, 1'024))
       ->option_text("N");
+  app.add_flag("--quiet", options.quiet, "No progress");
+}
+
+void add_simulate_options(CLI::App& app, SimulateOptions& options) {
+  add_runs_options(app, options);
   app.add_option("--out", options.out, "Write results into this new or empty folder")
       ->check(not_empty)
       ->option_text("DIR");
@@ -124,7 +148,16 @@ void add_simulate_options(CLI::App& app, SimulateOptions& options) {
   app.add_option("--format", options.format, "On standard output: table, csv or json")
       ->transform(CLI::CheckedTransformer(formats))
       ->option_text("FORMAT");
-  app.add_flag("--quiet", options.quiet, "No progress");
+}
+
+void add_reality_options(CLI::App& app, RealityOptions& options) {
+  add_words(app, "SCENARIO", options.simulate.words);
+  add_runs_options(app, options.simulate);
+  std::map<std::string, Format> const formats{{"table", Format::table}, {"csv", Format::csv}};
+  app.add_option("--format", options.simulate.format, "On standard output: table or csv")
+      ->transform(CLI::CheckedTransformer(formats))
+      ->option_text("FORMAT");
+  app.add_flag("--quick", options.quick, "Only the table of observed and simulated values");
 }
 
 void add_trace_options(CLI::App& app, TraceOptions& options) {
@@ -147,6 +180,31 @@ void add_trace_options(CLI::App& app, TraceOptions& options) {
       ->option_text("FORMAT");
 }
 
+void add_show_options(CLI::App& app, ShowOptions& options) {
+  add_words(app, "SCENARIO", options.words);
+  auto* const resolved =
+      app.add_flag("--resolved", options.resolved, "Every parameter with its final value, as YAML");
+  auto* const why = app.add_option("--why", options.why,
+                                   "Where the value of a parameter comes from, or a section")
+                        ->option_text("KEY");
+  app.add_option("--pcn", options.pcn, "With --why: in this PCN, or ICB")
+      ->option_text("PCN")
+      ->needs(why);
+  app.add_option("--practice", options.practice, "With --why: in the practice of this code")
+      ->option_text("CODE")
+      ->needs(why);
+  auto* const schema =
+      app.add_flag("--schema", options.schema, "JSON Schema of a scenario file, for editors");
+  auto* const library =
+      app.add_flag("--library", options.library, "The parameter library as tables, in Markdown");
+  resolved->excludes(why)->excludes(schema)->excludes(library);
+  why->excludes(schema)->excludes(library);
+  schema->excludes(library);
+  add_data_folder(app, options.folders);
+  add_scenario_folder(app, options.folders);
+  app.footer(show_examples);
+}
+
 void add_commands(CLI::App& app, CommandLine& line) {
   std::map<Command, CLI::App*> commands;
   for (auto const& word : command_words) {
@@ -163,22 +221,23 @@ void add_commands(CLI::App& app, CommandLine& line) {
   add_simulate_options(compare, line.simulate);
   compare.footer(compare_examples);
 
+  auto& reality = *commands[Command::reality];
+  add_reality_options(reality, line.reality);
+  reality.footer(reality_examples);
+
   auto& trace = *commands[Command::trace];
   add_trace_options(trace, line.trace);
   trace.footer(trace_examples);
 
   auto& validate = *commands[Command::validate];
-  validate.add_option("FILES", line.validate.files, "Scenario files, or parameters.yaml")
+  validate.add_option("FILES", line.validate.files, "Scenario files, or the folder parameters/")
       ->option_text(" ")
       ->required();
+  add_data_folder(validate, line.validate.folders);
   add_scenario_folder(validate, line.validate.folders);
   validate.footer(validate_examples);
 
-  auto& show = *commands[Command::show];
-  add_words(show, "SCENARIO", line.show.words);
-  show.add_flag("--resolved", line.show.resolved, "Every parameter with its final value, as YAML");
-  add_scenario_folder(show, line.show.folders);
-  show.footer(show_examples);
+  add_show_options(*commands[Command::show], line.show);
 
   auto& list = *commands[Command::list];
   add_data_folder(list, line.list);

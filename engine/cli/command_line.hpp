@@ -7,12 +7,13 @@
 
 namespace pcnsim::cli {
 
-enum class Command { none, run, compare, trace, validate, show, list };
+enum class Command { none, run, compare, reality, trace, validate, show, list };
 
 struct CommandLine {
   Command command = Command::none;  ///< none: only `answer` is to be printed
   std::string answer;               ///< of --help and --version
   SimulateOptions simulate;
+  RealityOptions reality;
   TraceOptions trace;
   ValidateOptions validate;
   ShowOptions show;

@@ -13,6 +13,9 @@ void trace_command(TraceOptions const& options);
 void show_command(ShowOptions const& options);
 void list_command(Folders const& folders);
 
+/// check_failed when a check of all PCNs was not met; prints everything first.
+ExitCode reality_command(RealityOptions const& options);
+
 /// Goes through every file whatever the earlier ones were like; bad_data if any was wrong, else
 /// missing_input if any was missing.
 ExitCode validate_command(ValidateOptions const& options);

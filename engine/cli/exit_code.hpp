@@ -9,6 +9,7 @@ enum class ExitCode {
   done = 0,
   failed = 1,
   misuse = 2,
+  check_failed = 3,
   bad_data = 65,
   missing_input = 66,
   our_bug = 70,

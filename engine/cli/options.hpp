@@ -39,6 +39,11 @@ struct SimulateOptions {
   bool quiet = false;
 };
 
+struct RealityOptions {
+  SimulateOptions simulate;
+  bool quick = false;  ///< the table of targets only
+};
+
 struct ValidateOptions {
   std::vector<std::string> files;
   Folders folders;
@@ -47,6 +52,11 @@ struct ValidateOptions {
 struct ShowOptions {
   std::vector<std::string> words;
   bool resolved = false;
+  bool schema = false;
+  bool library = false;
+  std::string why;  ///< the key of a parameter, or a section
+  std::string pcn;  ///< where the value is wanted
+  std::string practice;
   Folders folders;
 };
 

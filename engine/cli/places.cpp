@@ -54,7 +54,7 @@ fs::path data_folder(std::string const& asked) {
 }
 
 fs::path scenario_folder(std::string const& asked) {
-  return find({"scenario folder", "--scenarios DIR", "scenarios", "scenarios", "parameters.yaml"},
+  return find({"scenario folder", "--scenarios DIR", "scenarios", "scenarios", "parameters"},
               asked);
 }
 

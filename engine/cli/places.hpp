@@ -10,7 +10,7 @@ namespace pcnsim::cli {
 /// program, else in the source tree. Throws config::MissingInput, naming the places tried.
 std::filesystem::path data_folder(std::string const& asked);
 
-/// Likewise the folder that holds parameters.yaml; `asked` is of --scenarios.
+/// Likewise the folder that holds the parameter library, parameters/; `asked` is of --scenarios.
 std::filesystem::path scenario_folder(std::string const& asked);
 
 }  // namespace pcnsim::cli

@@ -115,7 +115,27 @@ void check_together(std::vector<config::ResolvedScenario> const& scenarios) {
   if (!problems.empty()) throw config::ConfigError(problems);
 }
 
+/// For each scenario and PCN, where some places have parameters of their own; else empty.
+std::vector<std::vector<PcnParameters>>
+parameters_by_place(std::vector<config::ResolvedScenario> const& scenarios,
+                    std::vector<PcnSpec> const& pcns) {
+  std::vector<std::vector<PcnParameters>> places;
+  if (std::ranges::none_of(scenarios, config::has_places)) return places;
+  for (auto const& scenario : scenarios) {
+    places.emplace_back();
+    for (auto const& pcn : pcns)
+      places.back().push_back(config::parameters_for(scenario, pcn));
+  }
+  return places;
+}
+
 }  // namespace
+
+void expect_known_places(config::ResolvedScenario const& scenario,
+                         std::vector<PcnSpec> const& all) {
+  auto problems = config::check_places(scenario, all);
+  if (!problems.empty()) throw config::ConfigError(std::move(problems));
+}
 
 Words sorted_out(std::vector<std::string> const& words) {
   Words result;
@@ -145,7 +165,10 @@ Study plan(Words const& words, SimulateOptions const& options) {
   std::vector<PcnSpec> pcns;
   attempts.attempt([&] {
     data = data_folder(options.folders.data);
-    pcns = config::select_pcns(config::load_pcns(data), pcn_words.names);
+    auto const all = config::load_pcns(data);
+    for (auto const& scenario : scenarios)
+      attempts.attempt([&] { expect_known_places(scenario, all); });
+    pcns = config::select_pcns(all, pcn_words.names);
   });
   attempts.throw_if_any();
   check_together(scenarios);
@@ -153,11 +176,13 @@ Study plan(Words const& words, SimulateOptions const& options) {
   auto const& run = scenarios.front().run;
   Experiment experiment{.scenarios = {},
                         .pcns = std::move(pcns),
+                        .places = {},
                         .horizon = {run.start, run.warmup_weeks, run.weeks},
                         .replications = run.replications,
                         .seed = run.seed};
   for (auto const& scenario : scenarios)
     experiment.scenarios.push_back(scenario.scenario);
+  experiment.places = parameters_by_place(scenarios, experiment.pcns);
   check_size(experiment);
   report::Setting const setting{run.weeks, run.warmup_weeks, run.seed,
                                 report::Assumptions{.assumed = scenarios.front().assumptions,

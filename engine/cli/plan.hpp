@@ -20,6 +20,9 @@ struct Study {
   report::Setting setting;
 };
 
+/// Throws ConfigError when the scenario changes something at places that are not among `all`.
+void expect_known_places(config::ResolvedScenario const& scenario, std::vector<PcnSpec> const& all);
+
 /// Reads everything. Throws UsageError, config::ConfigError, config::MissingInput.
 Study plan(Words const& words, SimulateOptions const& options);
 

@@ -18,6 +18,7 @@ ExitCode carry_out(CommandLine const& line) {
     case Command::none: print(line.answer); return ExitCode::done;
     case Command::run: run_command(line.simulate); return ExitCode::done;
     case Command::compare: compare_command(line.simulate); return ExitCode::done;
+    case Command::reality: return reality_command(line.reality);
     case Command::validate: return validate_command(line.validate);
     case Command::trace: trace_command(line.trace); return ExitCode::done;
     case Command::show: show_command(line.show); return ExitCode::done;

@@ -19,6 +19,11 @@ std::string in_words(std::chrono::seconds length) {
 
 }  // namespace
 
+Show how_to_show(bool quiet) {
+  if (quiet) return Show::nothing;
+  return someone_watches() ? Show::one_line : Show::lines;
+}
+
 std::string progress_line(std::size_t done, std::size_t total, std::chrono::seconds elapsed) {
   double const part = static_cast<double>(done) / static_cast<double>(total);
   auto line = fmt::format("  {} of {} runs  {:.0f}%", done, total, std::floor(100 * part));

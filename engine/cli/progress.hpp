@@ -16,6 +16,9 @@ enum class Show {
   one_line,  ///< rewritten
 };
 
+/// Rewritten when someone watches standard error, else lines; nothing when `quiet`.
+Show how_to_show(bool quiet);
+
 /// Called after each run, one call at a time. The rewritten line is gone when this is.
 class Progress {
 public:

@@ -91,19 +91,18 @@ report::Manifest manifest(Study const& study, std::string_view command,
   }
   for (auto const& scenario : study.scenarios) {
     manifest.scenarios.push_back({scenario.scenario.name, scenario.yaml});
+    for (auto const& file : scenario.library_files) {
+      auto const inside = file.lexically_relative(study.scenario_folder);
+      add_input(manifest.inputs, ("scenarios" / inside.parent_path()).string(), file);
+    }
     for (auto const& file : scenario.files)
       add_input(manifest.inputs, "scenarios", file);
   }
   return manifest;
 }
 
-Show how_to_show(SimulateOptions const& options) {
-  if (options.quiet) return Show::nothing;
-  return someone_watches() ? Show::one_line : Show::lines;
-}
-
 ResultSet run_watched(Study const& study, SimulateOptions const& options) {
-  Progress progress{how_to_show(options)};
+  Progress progress{how_to_show(options.quiet)};
   Watch const watch{
       .threads = options.threads,
       .progress = [&](std::size_t done, std::size_t total) { progress.update(done, total); },
@@ -133,6 +132,7 @@ std::string simulate(Study const& study, std::string_view command, SimulateOptio
 
   report::KpiValues const values{results};
   files.push_back({"kpis.csv", report::kpis_csv(results, values)});
+  files.push_back({"practices.csv", report::practices_csv(results)});
   files.push_back({"ledger.csv", report::ledger_csv(results)});
   files.push_back({"manifest.json", report::manifest_json(manifest(study, command, options))});
   for (auto const& scenario : study.scenarios) {

@@ -82,6 +82,7 @@ std::string resource(JourneyStep const& step, std::string const& practice) {
     case JourneyStep::With::front_desk: return "front desk " + practice;
     case JourneyStep::With::clinician: break;
   }
+  if (step.clinician.is_none()) return "clinician " + practice;
   return fmt::format("{} {} {}", role_names[index_of(step.role)], step.clinician.value, practice);
 }
 
@@ -123,8 +124,10 @@ void trace_command(TraceOptions const& options) {
     };
   }
   InterruptGuard const guard;
-  Network network(pcn, experiment.scenarios.front().parameters, horizon, experiment.seed,
-                  options.replication - 1);
+  auto const parameters = experiment.places.empty()
+                              ? everywhere(pcn, experiment.scenarios.front().parameters)
+                              : experiment.places.front()[0];
+  Network network(pcn, parameters, horizon, experiment.seed, options.replication - 1);
   network.run(&trace);
   lines.flush();
   if (options.format == TraceFormat::hash) print(fmt::format("{:016x}\n", trace.hash));

@@ -1,5 +1,6 @@
 #include "cli/commands.hpp"
 #include "cli/places.hpp"
+#include "cli/plan.hpp"
 #include "cli/terminal.hpp"
 #include "config/config.hpp"
 
@@ -11,19 +12,33 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr auto library_name = "parameters";
+
 /// The folder whose parameter library `file` lies over: its own if that has one.
 fs::path library_folder(fs::path const& file, Folders const& folders) {
   auto const own = file.has_parent_path() ? file.parent_path() : fs::path{"."};
-  bool const has_library = fs::exists(own / "parameters.yaml");
+  bool const has_library = fs::is_directory(own / library_name);
   return folders.scenarios.empty() && has_library ? own : scenario_folder(folders.scenarios);
 }
 
+/// The parameter library that `file` is, or is a part of; empty when it is neither.
+fs::path library_of(fs::path const& file) {
+  auto const path = fs::weakly_canonical(file);
+  if (fs::is_directory(path) && path.filename() == library_name) return path;
+  for (auto above = path.parent_path(); above != above.parent_path(); above = above.parent_path()) {
+    if (above.filename() != library_name) continue;
+    auto const has_scenarios = !config::scenario_names(above.parent_path()).empty();
+    return has_scenarios ? above : fs::path{};
+  }
+  return {};
+}
+
 /// The library is checked under a scenario that leaves it as it is, or nearly.
-void check_library(fs::path const& file) {
-  auto const folder = file.has_parent_path() ? file.parent_path() : fs::path{"."};
+void check_library(fs::path const& library) {
+  auto const folder = library.parent_path();
   auto const names = config::scenario_names(folder);
   if (names.empty()) {
-    throw config::MissingInput(file.string() + ": no scenario beside it to check it with");
+    throw config::MissingInput(library.string() + ": no scenario beside it to check it with");
   }
   bool const has_baseline = std::ranges::find(names, "baseline") != names.end();
   config::load_scenario(has_baseline ? "baseline" : names.front(), folder, {});
@@ -31,12 +46,14 @@ void check_library(fs::path const& file) {
 
 void check_file(fs::path const& file, Folders const& folders) {
   if (!fs::exists(file)) throw config::MissingInput(file.string() + ": no such file");
-  if (file.filename() == "parameters.yaml") {
-    check_library(file);
+  if (auto const library = library_of(file); !library.empty()) {
+    check_library(library);
   } else {
     // A path without a folder would be taken for the name of a scenario.
     auto const path = file.has_parent_path() ? file : "." / file;
-    config::load_scenario(path.string(), library_folder(path, folders), {});
+    auto const resolved = config::load_scenario(path.string(), library_folder(path, folders), {});
+    if (!config::has_places(resolved)) return;
+    expect_known_places(resolved, config::load_pcns(data_folder(folders.data)));
   }
 }
 

@@ -104,17 +104,19 @@ private:
 
 bool is_empty_line(Row const& row) { return row.size() == 1 && row[0].text.empty(); }
 
-/// For each of `columns`, its place in the header: `header.size()` when it is not there.
+/// For each of `columns`, its place in the header: `header.size()` when it is not there. Nothing
+/// when one that is needed is missing; a column that is unknown or comes again is passed over.
 std::optional<std::vector<std::size_t>> places_of(std::vector<Column> const& columns,
                                                   Row const& header, Problems& problems) {
-  auto const before = problems.count();
   std::vector<std::string> known;
   std::vector<std::size_t> places;
+  bool is_complete = true;
   for (auto const& column : columns) {
     auto const is_it = [&column](Cell const& cell) { return cell.text == column.name; };
     auto const place = std::ranges::find_if(header, is_it);
     if (place == header.end() && column.need == Column::Need::required) {
       problems.add(header[0].where, column.name, "no such column", "a column of this name");
+      is_complete = false;
     }
     known.push_back(column.name);
     places.push_back(static_cast<std::size_t>(place - header.begin()));
@@ -128,7 +130,7 @@ std::optional<std::vector<std::size_t>> places_of(std::vector<Column> const& col
       problems.add(header[i].where, header[i].text, "the column again", "each column once");
     }
   }
-  if (problems.count() > before) return std::nullopt;
+  if (!is_complete) return std::nullopt;
   return places;
 }
 

@@ -29,9 +29,9 @@ struct Csv {
 };
 
 /// Reads a file with a line of column names: UTF-8, at most 16 MiB and 100,000 rows. Empty lines
-/// do not count; a row of the wrong length is left out, with a problem. Nothing, and problems,
-/// when a column is missing, comes twice or is not one of `columns`, or quotes do not match.
-/// Throws MissingInput.
+/// do not count; a row of the wrong length is left out, with a problem. A column that comes
+/// again or is not one of `columns` is a problem too, and passed over. Nothing, and problems, when a
+/// column is missing or quotes do not match. Throws MissingInput.
 std::optional<Csv> read_csv(std::filesystem::path const& file, std::vector<Column> const& columns,
                             Problems& problems);
 

@@ -1,5 +1,6 @@
 // The people and staff of the PCNs, from two tables.
 
+#include "config/config.hpp"
 #include "config/csv.hpp"
 #include "config/values.hpp"
 #include "config/wording.hpp"
@@ -25,19 +26,38 @@ constexpr Range fte{0, 10'000};
 using enum Column::Need;
 
 std::vector<Column> const practice_columns{
-    {"practice_code", required}, {"practice_name", optional},   {"pcn_code", required},
-    {"list_size", required},     {"age_0_4", required},         {"age_5_14", required},
-    {"age_15_24", required},     {"age_25_44", required},       {"age_45_64", required},
-    {"age_65_74", required},     {"age_75_84", required},       {"age_85plus", required},
-    {"imd_score", required},     {"gp_fte", required},          {"gp_qualified_share", required},
-    {"nurse_fte", required},     {"dpc_fte", required},         {"admin_fte", required},
-    {"rural", optional},         {"system_supplier", optional}, {"filled", optional}};
+    {"practice_code", required},   {"practice_name", optional}, {"pcn_code", required},
+    {"list_size", required},       {"age_0_4", required},       {"age_5_14", required},
+    {"age_15_24", required},       {"age_25_44", required},     {"age_45_64", required},
+    {"age_65_74", required},       {"age_75_84", required},     {"age_85plus", required},
+    {"imd_score", required},       {"gp_fte", required},        {"gp_qualified_share", required},
+    {"nurse_fte", required},       {"dpc_fte", required},       {"admin_fte", required},
+    {"reception_share", required}, {"rural", optional},         {"system_supplier", optional},
+    {"filled", optional}};
 
-std::vector<Column> const pcn_columns{
-    {"pcn_code", required},       {"pcn_name", required},           {"icb_name", required},
-    {"pcn_acp_fte", required},    {"pcn_nurse_fte", required},      {"pcn_hca_fte", required},
-    {"pcn_physio_fte", required}, {"pcn_pharmacist_fte", required}, {"pcn_other_fte", required},
-    {"pcn_admin_fte", required},  {"icb_code", optional},           {"filled", optional}};
+/// The posts that have a column in pcns.csv: those that a PCN employs itself.
+constexpr std::array pcn_posts{
+    Post::paramedic,         Post::physician_associate, Post::nurse,         Post::hca,
+    Post::pharmacist,        Post::pharmacy_technician, Post::physio,        Post::mental_health,
+    Post::social_prescriber, Post::care_coordinator,    Post::administrator, Post::manager};
+
+std::string fte_column(Post post) {
+  return "pcn_" + std::string(post_names[index_of(post)]) + "_fte";
+}
+
+std::vector<Column> columns_of_pcn() {
+  std::vector<Column> columns{{"pcn_code", required},
+                              {"pcn_name", required},
+                              {"icb_name", required},
+                              {"icb_code", optional}};
+  for (auto const post : pcn_posts) {
+    columns.push_back({fte_column(post), required});
+  }
+  columns.push_back({"filled", optional});
+  return columns;
+}
+
+std::vector<Column> const pcn_columns = columns_of_pcn();
 
 /// One row, its cells by column name.
 class Row {
@@ -111,6 +131,7 @@ PracticeSpec read_practice(Row& row) {
   practice.nurse_fte = row.number("nurse_fte", fte);
   practice.direct_care_fte = row.number("dpc_fte", fte);
   practice.admin_fte = row.number("admin_fte", fte);
+  practice.reception_share = row.number("reception_share", share);
   return practice;
 }
 
@@ -119,13 +140,10 @@ PcnSpec read_pcn(Row& row) {
   pcn.code = row.word("pcn_code");
   pcn.name = row.word("pcn_name");
   pcn.icb = row.word("icb_name");
-  pcn.fte[index_of(Role::advanced_practitioner)] = row.number("pcn_acp_fte", fte);
-  pcn.fte[index_of(Role::nurse)] = row.number("pcn_nurse_fte", fte);
-  pcn.fte[index_of(Role::hca)] = row.number("pcn_hca_fte", fte);
-  pcn.fte[index_of(Role::pharmacist)] = row.number("pcn_pharmacist_fte", fte);
-  pcn.fte[index_of(Role::physio)] = row.number("pcn_physio_fte", fte);
-  pcn.fte[index_of(Role::other)] = row.number("pcn_other_fte", fte);
-  pcn.admin_fte = row.number("pcn_admin_fte", fte);
+  pcn.icb_code = row.cell("icb_code").text;
+  for (auto const post : pcn_posts) {
+    pcn.fte[index_of(post)] = row.number(fte_column(post), fte);
+  }
   return pcn;
 }
 

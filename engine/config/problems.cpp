@@ -52,6 +52,13 @@ void Problems::add(Location const& where, std::string key_path, std::string foun
                        .hint = std::move(hint)});
 }
 
+void Problems::add_all(Problems const& others, std::string const& prefix) {
+  for (auto problem : others.problems_) {
+    problem.key_path = prefix + problem.key_path;
+    problems_.push_back(std::move(problem));
+  }
+}
+
 void Problems::throw_if_any() const {
   if (!problems_.empty()) throw ConfigError(problems_);
 }

@@ -1,7 +1,7 @@
 #pragma once
 // Gathers what is wrong with the user's files, so that they hear of everything at once.
 
-#include "config/config.hpp"
+#include "config/problem.hpp"
 
 #include <cstddef>
 #include <string>
@@ -23,7 +23,12 @@ public:
   void add(Location const& where, std::string key_path, std::string found, std::string expected,
            std::string hint = "");
 
+  /// All of `others`, each key path after `prefix`.
+  void add_all(Problems const& others, std::string const& prefix);
+
   [[nodiscard]] std::size_t count() const { return problems_.size(); }
+
+  [[nodiscard]] std::vector<Problem> const& all() const { return problems_; }
 
   /// Throws ConfigError with all of them.
   void throw_if_any() const;

@@ -1,10 +1,12 @@
 #include "config/resolved_yaml.hpp"
 
 #include "config/run_settings.hpp"
+#include "config/values.hpp"
 #include "config/wording.hpp"
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <string_view>
 
 namespace pcnsim::config {
@@ -37,15 +39,6 @@ std::vector<std::string> words_of(std::string const& key) {
   return words;
 }
 
-std::string value_text(ParameterInfo const& parameter, Setting const& setting) {
-  std::vector<std::string> texts;
-  for (auto const value : setting.values) {
-    texts.push_back(number_text(value));
-  }
-  auto const text = listed(texts, ", ");
-  return parameter.shape == ParameterInfo::Shape::list ? "[" + text + "]" : text;
-}
-
 std::string set_by(Location const& where) {
   if (where.line == 0) return where.file;
   return std::filesystem::path(where.file).filename().string() + ":" + std::to_string(where.line);
@@ -57,28 +50,108 @@ std::string comment(ParameterInfo const& parameter, Setting const& setting) {
   return text;
 }
 
-}  // namespace
+/// Lines `key: text` as maps, one in the other.
+class Tree {
+public:
+  explicit Tree(std::size_t depth) : depth_(depth) {}
 
-std::string resolved_yaml(Scenario const& scenario, RunSettings const& run, Schema const& schema,
-                          Settings const& settings) {
-  auto text = "name: " + in_quotes(scenario.name) + "\ntitle: " + in_quotes(scenario.title) + "\n" +
-              run_yaml(run) + "parameters:\n";
-  std::vector<std::string> open;  // the sections that the line before was in
-  for (std::size_t i = 0; i < settings.size(); ++i) {
-    auto const& parameter = schema.parameters()[i];
-    auto words = words_of(parameter.key);
+  void add(std::string const& key, std::string const& text) {
+    auto words = words_of(key);
     auto const last = words.back();
     words.pop_back();
     std::size_t shared = 0;
-    while (shared < words.size() && shared < open.size() && words[shared] == open[shared]) {
+    while (shared < words.size() && shared < open_.size() && words[shared] == open_[shared]) {
       ++shared;
     }
     for (auto level = shared; level < words.size(); ++level) {
-      text += std::string(2 * (level + 1), ' ') + words[level] + ":\n";
+      text_ += indent(level) + words[level] + ":\n";
     }
-    text += std::string(2 * (words.size() + 1), ' ') + last + ": " +
-            value_text(parameter, settings[i]) + comment(parameter, settings[i]) + "\n";
-    open = words;
+    text_ += indent(words.size()) + last + ": " + text + "\n";
+    open_ = words;
+  }
+
+  [[nodiscard]] std::string const& text() const { return text_; }
+
+private:
+  [[nodiscard]] std::string indent(std::size_t level) const {
+    return std::string(2 * (depth_ + level), ' ');
+  }
+
+  std::size_t depth_;
+  std::vector<std::string> open_;  ///< the sections that the line before was in
+  std::string text_;
+};
+
+/// What changes of one parameter at one place say, the first of them first.
+using Steps = std::vector<Node>;
+
+/// The value that `change` starts from, and what follows it, at the end of `steps`. What comes
+/// before a value that is not relative has no effect any more.
+void add_steps(Steps& steps, Node const& says) {
+  auto const* value = says.kind == Node::Kind::map ? says.find("value") : &says;
+  if (!is_relative(*value)) steps.clear();
+  steps.push_back(*value);
+  if (auto const* then = says.find("then")) {
+    steps.insert(steps.end(), then->children.begin(), then->children.end());
+  }
+}
+
+std::string step_text(Node const& node) {
+  return is_relative(node) ? in_quotes(said(node)) : said(node);
+}
+
+std::string steps_text(Steps const& steps) {
+  if (steps.size() == 1) return step_text(steps[0]);
+  std::vector<std::string> then;
+  for (std::size_t i = 1; i < steps.size(); ++i) {
+    then.push_back(step_text(steps[i]));
+  }
+  return "{value: " + step_text(steps[0]) + ", then: [" + listed(then, ", ") + "]}";
+}
+
+/// The changes of one level: by_icb, by_pcn or by_practice.
+std::string section(Level level, std::vector<Change> const& changes, Schema const& schema) {
+  std::vector<std::string> places;  // in the order in which they were first named
+  std::map<std::string, std::map<std::size_t, std::vector<Change const*>>> changes_at;
+  for (auto const& change : changes) {
+    if (change.level != level) continue;
+    auto const [place, is_new] = changes_at.try_emplace(change.place);
+    if (is_new) places.push_back(change.place);
+    place->second[change.parameter].push_back(&change);
+  }
+  if (places.empty()) return "";
+  auto text = std::string(section_names[index_of(level)]) + ":\n";
+  for (auto const& place : places) {
+    Tree tree(2);
+    for (auto const& [parameter, changes_of_it] : changes_at[place]) {
+      Steps steps;
+      for (auto const* change : changes_of_it) {
+        add_steps(steps, change->says);
+      }
+      auto const& last = changes_of_it.back()->says;
+      tree.add(schema.parameters()[parameter].key,
+               steps_text(steps) + "  # set by " + set_by(last.where));
+    }
+    text += "  " + in_quotes(place) + ":\n" + tree.text();
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string resolved_yaml(ResolvedScenario const& resolved, Schema const& schema,
+                          Settings const& national) {
+  Tree tree(1);
+  for (std::size_t i = 0; i < national.size(); ++i) {
+    auto const& parameter = schema.parameters()[i];
+    tree.add(parameter.key,
+             value_text(parameter, national[i].values) + comment(parameter, national[i]));
+  }
+  auto text = "name: " + in_quotes(resolved.scenario.name) +
+              "\ntitle: " + in_quotes(resolved.scenario.title) + "\n" + run_yaml(resolved.run) +
+              "parameters:\n" + tree.text();
+  for (auto const level : {Level::icb, Level::pcn, Level::practice}) {
+    text += section(level, resolved.changes, schema);
   }
   return text;
 }

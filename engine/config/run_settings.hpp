@@ -1,7 +1,7 @@
 #pragma once
 // The run: part of a scenario.
 
-#include "config/tree.hpp"
+#include "config/config.hpp"
 
 #include <string>
 #include <vector>

@@ -17,11 +17,11 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view ending = ".yaml";
-constexpr std::string_view library_name = "parameters";
 constexpr std::size_t longest_name = 64;
 constexpr std::size_t longest_title = 200;
 
-std::vector<std::string> const scenario_keys{"name", "title", "extends", "run", "parameters"};
+std::vector<std::string> const scenario_keys{"name",       "title",  "extends", "run",
+                                             "parameters", "by_icb", "by_pcn",  "by_practice"};
 
 std::string name_of(fs::path const& file) {
   auto name = file.filename().string();
@@ -62,8 +62,11 @@ public:
     read_name();
     read_title();
     if (auto const* extends = root_.find("extends")) file_.extends = *extends;
-    if (auto const* parameters = root_.find("parameters")) {
-      if (parameters->kind != Node::Kind::null) file_.parameters = *parameters;
+    for (std::size_t level = 0; level < section_names.size(); ++level) {
+      auto const* section = root_.find(section_names[level]);
+      if (section != nullptr && section->kind != Node::Kind::null) {
+        file_.sections[level] = *section;
+      }
     }
     read_run_if_alone();
     return std::move(file_);
@@ -148,11 +151,9 @@ std::optional<fs::path> find_base(ScenarioFile const& file, fs::path const& fold
     return std::nullopt;
   }
   auto const beside = file.path.parent_path();
-  if (node.text != library_name) {
-    for (auto const& place : {beside, folder}) {
-      auto path = place / (node.text + std::string(ending));
-      if (is_there(path)) return path;
-    }
+  for (auto const& place : {beside, folder}) {
+    auto path = place / (node.text + std::string(ending));
+    if (is_there(path)) return path;
   }
   auto known = names_in(beside.empty() ? fs::path(".") : beside);
   auto const more = names_in(folder);
@@ -170,7 +171,7 @@ fs::path find_scenario(std::string const& name_or_file, fs::path const& folder) 
     throw MissingInput(display_name(name_or_file) + ": no such file");
   }
   auto file = folder / (name_or_file + std::string(ending));
-  if (name_or_file != library_name && is_there(file)) return file;
+  if (is_there(file)) return file;
   auto const known = names_in(folder);
   auto hint = did_you_mean(name_or_file, known);
   if (hint.empty() && !known.empty()) hint = "there are " + listed(known);
@@ -209,7 +210,7 @@ std::vector<std::string> scenario_names(fs::path const& scenario_folder) {
   for (fs::directory_iterator entry(scenario_folder, error), end; !error && entry != end;
        entry.increment(error)) {
     auto const name = name_of(entry->path());
-    if (entry->path().filename() == name || name == library_name || name.empty()) continue;
+    if (entry->path().filename() == name || name.empty()) continue;
     if (entry->is_regular_file(error)) names.push_back(name);
   }
   if (error) {

@@ -1,8 +1,9 @@
 #pragma once
 // One scenario file, and the chain of those it extends.
 
-#include "config/tree.hpp"
+#include "config/config.hpp"
 
+#include <array>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -14,9 +15,9 @@ struct ScenarioFile {
   std::filesystem::path path;
   std::string name;
   std::string title;
-  std::optional<Node> extends;     ///< its value
-  std::optional<Node> parameters;  ///< its value
-  RunSettings run;                 ///< of a file that extends nothing
+  std::optional<Node> extends;                                     ///< its value
+  std::array<std::optional<Node>, section_names.size()> sections;  ///< of changes, by level
+  RunSettings run;  ///< of a file that extends nothing
 };
 
 /// The file of a scenario: a path that ends in .yaml or holds a /, or a name in `folder`. Throws

@@ -1,11 +1,10 @@
 #include "config/schema.hpp"
 
+#include "config/parameter_table.hpp"
 #include "config/wording.hpp"
-#include "core/contract.hpp"
 
 #include <algorithm>
-#include <array>
-#include <span>
+#include <utility>
 
 namespace pcnsim::config {
 
@@ -13,51 +12,37 @@ namespace {
 
 constexpr std::size_t most_listed = 12;
 
-std::span<double> numbers(double& value) { return {&value, 1}; }
-
-template <std::size_t n>
-std::span<double> numbers(std::array<double, n>& values) {
-  return values;
-}
-
-ParameterInfo::Shape shape(double&) { return ParameterInfo::Shape::number; }
-
-template <std::size_t n>
-ParameterInfo::Shape shape(std::array<double, n>&) {
-  return ParameterInfo::Shape::list;
-}
-
 std::string joined(std::string const& section, std::string const& key) {
   return section.empty() ? key : section + "." + key;
 }
 
 std::string last_word(std::string const& key) { return key.substr(key.rfind('.') + 1); }
 
+std::vector<ParameterInfo> infos_of_the_table() {
+  std::vector<ParameterInfo> infos;
+  Parameters parameters{};
+  for_each_parameter(parameters, CollectInfos(infos));
+  return infos;
+}
+
 }  // namespace
+
+Values values_of(Parameters const& parameters) {
+  Values values;
+  auto copy = parameters;  // the walk wants members that could be written
+  for_each_parameter(copy, ReadMembers(values));
+  return values;
+}
 
 Parameters to_parameters(Values const& values) {
   Parameters parameters{};
-  std::size_t next = 0;
-  for_each_parameter(parameters, [&](std::string const&, auto& member, char const*, Range) {
-    EXPECTS(next < values.size());
-    auto const target = numbers(member);
-    EXPECTS(values[next].size() == target.size());
-    std::ranges::copy(values[next], target.begin());
-    ++next;
-  });
+  for_each_parameter(parameters, WriteMembers(values));
   return parameters;
 }
 
-Schema::Schema() {
-  Parameters parameters{};
-  for_each_parameter(parameters,
-                     [this](std::string const& key, auto& member, char const* unit, Range range) {
-                       parameters_.push_back({.key = key,
-                                              .unit = unit,
-                                              .range = range,
-                                              .shape = shape(member),
-                                              .count = numbers(member).size()});
-                     });
+Schema::Schema() : Schema(infos_of_the_table()) {}
+
+Schema::Schema(std::vector<ParameterInfo> parameters) : parameters_(std::move(parameters)) {
   for (std::size_t i = 0; i < parameters_.size(); ++i) {
     auto key = parameters_[i].key;
     index_.emplace(key, i);

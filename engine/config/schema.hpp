@@ -1,7 +1,7 @@
 #pragma once
 // The parameter table as data: which keys there are, and what may stand there.
 
-#include "config/parameter_table.hpp"
+#include "config/table_visitors.hpp"
 #include "config/tree.hpp"
 
 #include <functional>
@@ -13,24 +13,16 @@
 
 namespace pcnsim::config {
 
-struct ParameterInfo {
-  enum class Shape { number, list };
-  std::string key;  ///< e.g. "demand.urgency.soon"
-  std::string unit;
-  Range range;
-  Shape shape;
-  std::size_t count;  ///< of numbers: 1, or the length of the list
-};
-
-/// Values of every parameter, in the order of the table.
-using Values = std::vector<std::vector<double>>;
+/// The members' values.
+Values values_of(Parameters const& parameters);
 
 /// Fills the members from `values`: as many, each as long, as the table says.
 Parameters to_parameters(Values const& values);
 
 class Schema {
 public:
-  Schema();
+  Schema();  ///< of the parameter table
+  explicit Schema(std::vector<ParameterInfo> parameters);
 
   [[nodiscard]] std::vector<ParameterInfo> const& parameters() const& { return parameters_; }
   std::vector<ParameterInfo> const& parameters() && = delete;  // it would dangle

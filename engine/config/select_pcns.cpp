@@ -1,3 +1,4 @@
+#include "config/config.hpp"
 #include "config/problems.hpp"
 #include "config/wording.hpp"
 
@@ -7,29 +8,6 @@
 namespace pcnsim::config {
 
 namespace {
-
-void erase_all(std::string& text, std::string_view part) {
-  for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at)) {
-    text.erase(at, part.size());
-  }
-}
-
-/// What is left of a name when case, "PCN", spaces and punctuation do not count and & is "and".
-std::string folded(std::string_view name) {
-  std::string text;
-  for (auto const c : name) {
-    if (c >= 'A' && c <= 'Z') {
-      text += static_cast<char>(c - 'A' + 'a');
-    } else if (c == '&') {
-      text += "and";
-    } else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-               static_cast<unsigned char>(c) >= 0x80) {
-      text += c;
-    }
-  }
-  erase_all(text, "pcn");
-  return text;
-}
 
 std::string hint_for(std::string const& name, std::vector<PcnSpec> const& all) {
   std::vector<std::string> known;
@@ -61,11 +39,12 @@ std::vector<PcnSpec> select_pcns(std::vector<PcnSpec> const& all,
     }
     if (matches.empty()) {  // all PCNs of an ICB
       for (std::size_t i = 0; i < all.size(); ++i) {
-        if (!key.empty() && folded(all[i].icb) == key) is_wanted[i] = true;
+        if (is_called(name, Level::icb, {Level::icb, &all[i]})) is_wanted[i] = true;
       }
     }
-    bool const is_icb = std::ranges::any_of(
-        all, [&](PcnSpec const& pcn) { return !key.empty() && folded(pcn.icb) == key; });
+    bool const is_icb = std::ranges::any_of(all, [&](PcnSpec const& pcn) {
+      return is_called(name, Level::icb, {Level::icb, &pcn});
+    });
     if (matches.size() == 1) {
       is_wanted[matches[0]] = true;
     } else if (matches.empty() && is_icb) {

@@ -1,9 +1,10 @@
 #pragma once
 // The value of every parameter while files are laid over each other, and who said so.
 
-#include "config/schema.hpp"
+#include "config/library.hpp"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace pcnsim::config {
@@ -22,29 +23,35 @@ struct Setting {
 /// One for each parameter of the table, in its order.
 using Settings = std::vector<Setting>;
 
-/// Reads the parameter library: every parameter once, as {value, unit, grade, source, note}.
-Settings read_library(Schema const& schema, Node const& root, Problems& problems);
+/// Every value as the library has it.
+Settings settings_of(Library const& library);
 
-/// Lays overlays over the library, one after the other.
+/// Lays overlays over what stands below, one after the other.
 class Overlay {
 public:
-  Overlay(Schema const& schema, Settings library)
-      : schema_(schema), library_(std::move(library)), settings_(library_) {}
+  Overlay(Schema const& schema, Settings below);
 
   /// Lays the map `tree` over what there is: maps merge; numbers and lists replace, or change
-  /// when they are relative (see Amount); ~ goes back to the value of the library.
+  /// when they are relative (see Amount); ~ goes back to the value below.
   void lay(Node const& tree, Problems& problems);
 
-  /// The same for one parameter.
+  /// The same for one parameter; `then` in the map {value: +10%, then: ["*2"]} holds relative changes
+  /// that follow.
   void set(std::size_t parameter, Node const& node, Problems& problems);
 
   [[nodiscard]] Settings const& settings() const { return settings_; }
 
 private:
+  /// Changes `setting` as a value says; false, with a problem, when that cannot be.
+  bool change(std::size_t parameter, Node const& value, Setting& setting, Problems& problems);
+  bool change_further(std::size_t parameter, Node const& then, Setting& setting,
+                      Problems& problems);
+  void keep(std::size_t parameter, Setting setting);
+
   Schema const& schema_;
-  Settings library_;
+  Settings below_;
   Settings settings_;
-  std::size_t laid_ = 0;
+  std::size_t laid_ = 0;  ///< the highest order so far
 };
 
 /// What must hold between parameters: shares that add to at most 1, weights that are not all 0.

@@ -28,7 +28,47 @@ public:
     if (sum <= 1 + rounding) return;
     auto const& last = set_last(group);
     problems_.add(settings_[last].where, schema_.parameters()[last].key,
-                  listed(words, " + ") + " = " + number_text(sum), "at most 1");
+                  sum_text(words) + " = " + number_text(sum), "at most 1");
+  }
+
+  /// Of lists: their first numbers together, their second ones, and so on.
+  void at_most_one_by_age(std::string const& section, std::vector<std::string> const& words) {
+    auto const group = members(section, words);
+    if (!is_complete(group)) return;
+    for (std::size_t age = 0; age < settings_[group[0]].values.size(); ++age) {
+      double sum = 0;
+      for (auto const i : group) {
+        sum += settings_[i].values[age];
+      }
+      if (sum <= 1 + rounding) continue;
+      auto const last = set_last(group);
+      problems_.add(settings_[last].where, in_list(schema_.parameters()[last].key, age),
+                    sum_text(words) + " = " + number_text(sum), "at most 1");
+    }
+  }
+
+  /// At every age, a need of a woman and of a man is of some class.
+  void some_class_of_need() {
+    Group weights;
+    Group male;
+    for (auto const name : need_class_names) {
+      auto const about = members("needs." + std::string(name), {"weight_by_age", "male_weight"});
+      weights.push_back(about[0]);
+      male.push_back(about[1]);
+    }
+    if (!is_complete(weights) || !is_complete(male)) return;
+    auto const last = set_last(weights);
+    for (std::size_t age = 0; age < settings_[last].values.size(); ++age) {
+      bool is_some_class = false;
+      for (std::size_t c = 0; c < weights.size(); ++c) {
+        is_some_class = is_some_class ||
+                        (settings_[weights[c]].values[age] > 0 && settings_[male[c]].values[0] > 0);
+      }
+      if (is_some_class) continue;
+      problems_.add(settings_[last].where, in_list(schema_.parameters()[last].key, age),
+                    "no class of need that both women and men of this age have",
+                    "at least one with weight_by_age and male_weight above 0");
+    }
   }
 
   void not_all_zero(std::string const& section, std::vector<std::string> const& words) {
@@ -91,6 +131,18 @@ private:
     return sum;
   }
 
+  static std::string sum_text(std::vector<std::string> const& words) {
+    std::string text;
+    for (auto const& word : words) {
+      text += (text.empty() ? "" : " + ") + word;
+    }
+    return text;
+  }
+
+  static std::string in_list(std::string const& key, std::size_t at) {
+    return key + "[" + std::to_string(at) + "]";
+  }
+
   std::size_t set_last(Group const& group) const {
     return *std::ranges::max_element(
         group, [this](auto a, auto b) { return settings_[a].order < settings_[b].order; });
@@ -106,7 +158,6 @@ private:
 void check_settings(Schema const& schema, Settings const& settings, Problems& problems) {
   Checks check(schema, settings, problems);
   check.at_most_one("demand.enquiry_mix", {"prescription", "result"});
-  check.not_all_zero("demand.urgency");
   check.not_all_zero("demand", {"consultation_rate_by_age"});
   check.adds_to_one("demand", "reference_age_shares");
   check.not_all_zero("demand", {"weekday_weights"});
@@ -117,14 +168,26 @@ void check_settings(Schema const& schema, Settings const& settings, Problems& pr
   check.not_all_zero("front_door", {"front_desk_hour_weights"});
   check.not_all_zero("front_door.after_contact_failed");
   check.not_all_zero("front_door.after_told_another_day");
-  check.at_most_one("triage", {"advice_share", "pharmacy_share"});
-  check.at_most_one("triage", {"under_share", "over_share"});
-  check.not_all_zero("triage.suitable");
-  check.not_all_zero("workforce.direct_care_mix");
+  check.at_most_one_by_age("demand.segments",
+                           {"one_condition_by_age", "multimorbid_by_age", "complex_by_age"});
+  check.at_most_one("demand.worsening", {"to_ae", "to_111"});
+  check.at_most_one("triage.prior", {"clinician_triage", "digital_triage"});
+  check.at_most_one("workforce.enhanced_access", {"gp_share", "nurse_share"});
+  check.some_class_of_need();
+  for (auto const name : need_class_names) {
+    auto const section = "needs." + std::string(name);
+    check.not_all_zero(section, {"urgency"});
+    check.at_most_one(section, {"pharmacy_share", "self_referral_share"});
+  }
+  for (auto const name : access_model_names) {
+    auto const section = "triage." + std::string(name);
+    check.at_most_one(section, {"under_share", "over_share"});
+    check.at_most_one(section, {"advice_share", "admin_task_share"});
+  }
   for (auto const name : role_names) {
     auto const role = "role." + std::string(name);
-    check.at_most_one("workforce." + role, {"direct_share", "share_of_hours_on_processes"});
-    check.at_most_one("workforce." + role, {"telephone_share", "elsewhere_share"});
+    check.at_most_one("workforce." + role, {"direct_share", "work_share"});
+    check.at_most_one("workforce." + role, {"telephone_share", "video_share", "message_share"});
     check.not_all_zero("workforce." + role + ".release");
     check.slot_fits_session(role);
   }

@@ -2,6 +2,7 @@
 
 #include "config/wording.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <system_error>
@@ -43,6 +44,7 @@ public:
 
   std::optional<std::vector<double>> read(Node const& node, std::vector<double> const& below) {
     if (node.kind == Node::Kind::refused) return std::nullopt;
+    if (!parameter_.words.empty()) return read_choice(node);
     if (node.kind == Node::Kind::list) return read_list(node);
     auto const amount = node.kind == Node::Kind::scalar ? parse_amount(node.text) : std::nullopt;
     auto const is_change = amount && amount->kind != Amount::Kind::absolute;
@@ -68,6 +70,16 @@ private:
         node.where, key, shown(node.text), "a number " + between(parameter_.range),
         subtracts ? "to subtract " + number_text(-number) + ", write +" + number_text(number) : "");
     return false;
+  }
+
+  std::optional<std::vector<double>> read_choice(Node const& node) {
+    auto const& words = parameter_.words;
+    auto const found =
+        node.kind == Node::Kind::scalar ? std::ranges::find(words, node.text) : words.end();
+    if (found != words.end()) return std::vector{static_cast<double>(found - words.begin())};
+    problems_.add(node.where, parameter_.key, describe(node), wanted(parameter_),
+                  node.kind == Node::Kind::scalar ? did_you_mean(node.text, words) : "");
+    return std::nullopt;
   }
 
   std::optional<std::vector<double>> changed(Node const& node, Amount amount,
@@ -158,11 +170,27 @@ std::optional<Amount> parse_amount(std::string_view text) {
   return Amount{kind, *number};
 }
 
+bool is_relative(Node const& node) {
+  auto const parsed = node.kind == Node::Kind::scalar ? parse_amount(node.text) : std::nullopt;
+  return parsed && parsed->kind != Amount::Kind::absolute;
+}
+
 std::string wanted(ParameterInfo const& parameter) {
+  if (!parameter.words.empty()) return listed(parameter.words, " or ");
   auto const is_list = parameter.shape == ParameterInfo::Shape::list;
   return (is_list ? "a list of " + std::to_string(parameter.count) + " numbers "
                   : std::string("a number ")) +
          between(parameter.range);
+}
+
+std::string value_text(ParameterInfo const& parameter, std::vector<double> const& values) {
+  std::vector<std::string> texts;
+  for (auto const value : values) {
+    texts.push_back(parameter.words.empty() ? number_text(value)
+                                            : parameter.words.at(static_cast<std::size_t>(value)));
+  }
+  auto const text = listed(texts, ", ");
+  return parameter.shape == ParameterInfo::Shape::list ? "[" + text + "]" : text;
 }
 
 std::optional<std::vector<double>> read_values(ParameterInfo const& parameter, Node const& node,

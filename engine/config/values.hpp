@@ -33,12 +33,18 @@ struct Amount {
 
 std::optional<Amount> parse_amount(std::string_view text);
 
-/// "a number between 0 and 1", "a list of 7 numbers between 0 and 100".
+/// Whether `node` is a relative change.
+bool is_relative(Node const& node);
+
+/// "a number between 0 and 1", "a list of 7 numbers between 0 and 100", "reception or digital".
 std::string wanted(ParameterInfo const& parameter);
+
+/// The value as YAML has it: 3, [1, 2], reception, true.
+std::string value_text(ParameterInfo const& parameter, std::vector<double> const& values);
 
 enum class Relative { allowed, refused };
 
-/// The numbers that `node` gives to `parameter`; relative ones apply to `below` (to each element of
+/// The numbers (of a choice: the place of its word) that `node` gives to `parameter`; relative ones apply to `below` (to each element of
 /// a list), and are taken as absent when `below` is empty, because it had a problem of its own.
 /// Nothing when they cannot be read or lie outside the range: then problems say so.
 std::optional<std::vector<double>> read_values(ParameterInfo const& parameter, Node const& node,

@@ -16,6 +16,13 @@ struct Run {
   std::size_t replication;
 };
 
+void add_labels(ResultSet& results, PcnSpec const& pcn) {
+  results.pcns.push_back({pcn.code, pcn.name, pcn.icb});
+  auto& practices = results.practices.emplace_back();
+  for (auto const& practice : pcn.practices)
+    practices.push_back({practice.code, practice.name});
+}
+
 /// Run number `i`: replications first, so that the runs of one PCN in all scenarios are near each
 /// other in time and a stopped experiment has used its time evenly.
 Run run_number(std::size_t i, Experiment const& experiment) {
@@ -24,18 +31,23 @@ Run run_number(std::size_t i, Experiment const& experiment) {
   return {i % scenarios, i / scenarios % pcns, i / scenarios / pcns};
 }
 
-Tally run_one(Experiment const& experiment, Run const& run) {
+PcnResult run_one(Experiment const& experiment, Run const& run) {
   auto const& scenario = experiment.scenarios[run.scenario];
   auto const& pcn = experiment.pcns[run.pcn];
+  auto const replication = static_cast<std::uint32_t>(run.replication);
   try {
-    return simulate(pcn, scenario.parameters, experiment.horizon, experiment.seed,
-                    static_cast<std::uint32_t>(run.replication));
+    if (!experiment.places.empty()) {
+      return simulate(pcn, experiment.places[run.scenario][run.pcn], experiment.horizon,
+                      experiment.seed, replication);
+    }
+    return simulate(pcn, everywhere(pcn, scenario.parameters), experiment.horizon, experiment.seed,
+                    replication);
   } catch (ContractFailure const& failure) {
-    auto const replication = static_cast<std::uint32_t>(run.replication + 1);
+    auto const number = replication + 1;
     throw RunFailure(std::string(failure.what()) + "; scenario " + scenario.name + ", PCN " +
-                         pcn.code + ", replication " + std::to_string(replication) + ", seed " +
+                         pcn.code + ", replication " + std::to_string(number) + ", seed " +
                          std::to_string(experiment.seed),
-                     scenario.name, pcn.code, replication);
+                     scenario.name, pcn.code, number);
   }
 }
 
@@ -47,10 +59,11 @@ std::optional<ResultSet> run(Experiment const& experiment, Watch const& watch) {
   for (auto const& scenario : experiment.scenarios)
     results.scenarios.push_back(scenario.name);
   for (auto const& pcn : experiment.pcns)
-    results.pcns.push_back({pcn.code, pcn.name, pcn.icb});
+    add_labels(results, pcn);
   results.replications = experiment.replications;
   std::size_t const count = results.scenarios.size() * results.pcns.size() * results.replications;
   results.tallies.resize(count);
+  results.by_practice.resize(count);
 
   std::mutex reporting;
   std::size_t done = 0;
@@ -58,8 +71,10 @@ std::optional<ResultSet> run(Experiment const& experiment, Watch const& watch) {
   parallel_for(count, watch.threads, [&](std::size_t i) {
     if (stopped()) return;
     Run const run = run_number(i, experiment);
-    Tally const tally = run_one(experiment, run);
-    results.tallies[results.index(run.scenario, run.pcn, run.replication)] = tally;
+    auto result = run_one(experiment, run);
+    auto const index = results.index(run.scenario, run.pcn, run.replication);
+    results.tallies[index] = result.total();
+    results.by_practice[index] = std::move(result.practices);
     std::scoped_lock const lock(reporting);
     ++done;
     if (watch.progress) watch.progress(done, count);

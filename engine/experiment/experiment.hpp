@@ -17,6 +17,8 @@ namespace pcnsim {
 struct Experiment {
   std::vector<Scenario> scenarios;  ///< the first is the base of comparisons
   std::vector<PcnSpec> pcns;
+  /// Of each scenario, in each PCN; empty: the scenario's parameters hold everywhere.
+  std::vector<std::vector<PcnParameters>> places;
   Horizon horizon;
   std::uint32_t replications = 1;  ///< numbered from 0
   std::uint64_t seed = 1;

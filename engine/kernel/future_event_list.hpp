@@ -153,6 +153,13 @@ private:
     near_.assign(std::move(nodes));
   }
 
+  /// A bucket that was crowded once gives its memory back: else all of them grow to the size of the
+  /// worst rush, one after the other, as the hours wander over them.
+  static void empty(std::vector<Node>& bucket) {
+    bucket.clear();
+    if (bucket.capacity() > 4 * events_a_bucket) std::vector<Node>{}.swap(bucket);
+  }
+
   /// The near future is empty: the next bucket that is not becomes it. Requires pending events.
   void refill() {
     EXPECTS(count_ > 0);
@@ -161,7 +168,7 @@ private:
         auto& bucket = buckets_[next_bucket_];
         if (bucket.empty()) continue;
         near_.assign_from(bucket);
-        bucket.clear();
+        empty(bucket);
         ++next_bucket_;
         near_end_ = buckets_begin_ + (static_cast<Ticks>(next_bucket_) << shift_);
         return;

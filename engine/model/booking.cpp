@@ -3,28 +3,36 @@
 #include "model/network.hpp"
 #include "model/profile.hpp"
 
+#include <algorithm>
+
 namespace pcnsim {
 namespace {
 
-/// The roles that could settle a clinical need, first choice first among equal times.
-std::span<Role const> roles_for(Suitable suitable) {
-  using enum Role;
-  static constexpr std::array gp_only{gp, gp_trainee};
-  static constexpr std::array gp_or_advanced{advanced_practitioner, gp_trainee, gp};
-  static constexpr std::array any_of_three{nurse, advanced_practitioner, gp_trainee, gp};
-  static constexpr std::array gp_or_pharmacist{pharmacist, gp, gp_trainee};
-  static constexpr std::array gp_or_physio{physio, gp, gp_trainee};
-  static constexpr std::array gp_or_other{other, gp, gp_trainee};
-  switch (suitable) {
-    case Suitable::gp_only: return gp_only;
-    case Suitable::gp_or_advanced: return gp_or_advanced;
-    case Suitable::gp_advanced_or_nurse: return any_of_three;
-    case Suitable::gp_or_pharmacist: return gp_or_pharmacist;
-    case Suitable::gp_or_physio: return gp_or_physio;
-    case Suitable::gp_or_other: return gp_or_other;
+/// Who is asked first among equal times: the role with the narrowest use.
+constexpr std::array by_preference{
+    Role::physio, Role::mental_health,         Role::social_prescriber, Role::pharmacist, Role::hca,
+    Role::nurse,  Role::advanced_practitioner, Role::gp_trainee,        Role::gp};
+
+/// A few roles in order, without an allocation.
+struct RoleList {
+  std::array<Role, role_count> roles{};
+  std::size_t count = 0;
+
+  [[nodiscard]] operator std::span<Role const>() const {  // NOLINT(google-explicit-constructor)
+    return std::span{roles}.first(count);
   }
-  return gp_only;
+};
+
+RoleList in_order(RoleSet set) {
+  RoleList list;
+  for (Role const role : by_preference) {
+    if (includes(set, role)) list.roles[list.count++] = role;
+  }
+  return list;
 }
+
+// ASSUMPTION(A36).
+constexpr RoleSet visiting = only(Role::gp) | only(Role::advanced_practitioner);
 
 }  // namespace
 
@@ -36,12 +44,15 @@ Network::Booked Network::book(NeedId id) {
 
 Network::Booked Network::book_clinical(NeedId id) {
   auto& need = needs_[id];
-  auto const roles = roles_for(need.suitable);
-  auto const& booking = parameters_->booking;
+  auto const set = need.home_visit
+                       ? static_cast<RoleSet>((need.offered & visiting) | only(Role::gp))
+                       : need.offered;
+  auto const roles = in_order(set);
+  auto const& booking = rules(need.practice).booking;
   // Same-day slots are for the urgent; what is left goes to anyone late in the day, and to those
   // who were told to ring again. ASSUMPTION(A7).
   bool const may_come_today =
-      need.episodes > 1 || need.moved ||
+      need.episodes > 1 || need.moved || need.worse ||
       time_of_day(now_) >= hours_rounded(booking.same_day_opens_to_all_hour);
   auto const same_day = may_come_today ? SameDaySlots::allowed : SameDaySlots::not_allowed;
   int const from = may_come_today ? 0 : 1;
@@ -54,24 +65,53 @@ Network::Booked Network::book_clinical(NeedId id) {
       if (!offer) return book_extra(id);
       break;
     }
-    case Urgency::soon: offer = best_offer(need, roles, from, 14, same_day); break;
-    case Urgency::routine: offer = best_offer(need, roles, from, book_days, same_day); break;
+    case Urgency::soon: {
+      auto const earliest = best_offer(need, roles, from, 14, same_day);
+      offer = offer_of_usual(need, earliest, from, 14, same_day);
+      break;
+    }
+    case Urgency::routine: {
+      auto const earliest = best_offer(need, roles, from, book_days, same_day);
+      offer = offer_of_usual(need, earliest, from, book_days, same_day);
+      break;
+    }
   }
   if (!offer) return Booked::no;
   take_offer(id, *offer, today());
   return Booked::yes;
 }
 
+/// The slot of the patient's usual clinician, where it is not much later than the earliest of all.
+/// ASSUMPTION(A26).
+std::optional<Offer> Network::offer_of_usual(Need const& need, std::optional<Offer> const& earliest,
+                                             int from, int to, SameDaySlots same_day) {
+  ClinicianId const usual = population_[need.patient].usual;
+  double const wait_days = rules(need.practice).booking.continuity.wait_days;
+  if (!earliest || usual.is_none() || need.home_visit || !(wait_days > 0)) return earliest;
+  if (book_[earliest->session].clinician == usual) return earliest;
+  auto const first = static_cast<double>((date_of(earliest->start) - today()).count());
+  int const latest = std::min(to, static_cast<int>(std::min(first + wait_days, 1e6)));
+  Instant const not_before =
+      now_ + minutes_rounded(rules(need.practice).booking.notice_minutes) + Duration{1};
+  auto const offer = book_.earliest_with(
+      usual, {need.practice, Role::gp, from, latest, same_day, not_before, Diary::clinic});
+  return offer ? offer : earliest;
+}
+
 Network::Booked Network::book_planned(NeedId id) {
   auto& need = needs_[id];
-  auto const& roles = practices_[need.practice.value].planned_by[index_of(need.role)];
+  auto const& roles = at(need.practice).planned_by[index_of(need.role)];
   int const ahead = std::clamp(static_cast<int>((need.wanted - today()).count()), 1, book_days);
+  auto const early_days = static_cast<int>(rules(need.practice).booking.planned_early_days);
   std::optional<Offer> offer;
   if (need.same_day_only) {
     offer = best_offer(need, roles, 0, 0, SameDaySlots::allowed);
-  } else {
+    need.same_day_only = false;  // if not today, then soon
+  }
+  if (!offer) {
     offer = best_offer(need, roles, ahead, book_days, SameDaySlots::not_allowed);
-    if (!offer) offer = best_offer(need, roles, 1, ahead - 1, SameDaySlots::not_allowed);
+    int const early = std::max(1, ahead - early_days);
+    if (!offer) offer = best_offer(need, roles, early, ahead - 1, SameDaySlots::not_allowed);
   }
   if (!offer) return Booked::no;
   take_offer(id, *offer, today());
@@ -82,9 +122,9 @@ Network::Booked Network::book_planned(NeedId id) {
 /// for all the GPs of the practice together.
 Network::Booked Network::book_extra(NeedId id) {
   auto& need = needs_[id];
-  auto& practice = practices_[need.practice.value];
+  auto& practice = at(need.practice);
   if (practice.extras_today + 1 >
-      parameters_->workforce.extras_per_gp_session * practice.gp_sessions_today) {
+      rules(need.practice).workforce.extras_per_gp_session * practice.gp_sessions_today) {
     return Booked::no;
   }
   SessionId best;
@@ -101,7 +141,7 @@ Network::Booked Network::book_extra(NeedId id) {
   session.booked[need.slot] = id;
   ++session.extras;
   ++practice.extras_today;
-  if (measuring()) ++tally_.extras;
+  if (measuring()) ++practice.tally.extras;
   record_booking(id, today());
   return Booked::yes;
 }
@@ -110,11 +150,12 @@ Network::Booked Network::book_extra(NeedId id) {
 /// role's.
 std::optional<Offer> Network::best_offer(Need const& need, std::span<Role const> roles, int from,
                                          int to, SameDaySlots same_day) {
-  Instant const not_before =
-      now_ + std::max(Duration{1}, minutes_rounded(parameters_->booking.notice_minutes));
+  auto const& booking = rules(need.practice).booking;
+  Instant const not_before = now_ + std::max(Duration{1}, minutes_rounded(booking.notice_minutes));
+  auto const diary = need.home_visit ? Diary::home_visit : Diary::clinic;
   std::optional<Offer> best;
   for (Role const role : roles) {
-    auto const offer = book_.earliest({need.practice, role, from, to, same_day, not_before});
+    auto const offer = book_.earliest({need.practice, role, from, to, same_day, not_before, diary});
     if (offer && (!best || offer->start < best->start)) best = offer;
   }
   return best;
@@ -132,14 +173,17 @@ void Network::take_offer(NeedId id, Offer const& offer, Date booked_on) {
 void Network::record_booking(NeedId id, Date booked_on) {
   auto& need = moved(id, Whereabouts::booked);
   auto const& session = book_[need.session];
-  auto const& booking = parameters_->booking;
+  auto const& parameters = rules(need.practice);
+  auto const& booking = parameters.booking;
   need.booked_on = booked_on;
   need.moved = false;
   ++need.bookings;
   trace_clinic(need, "is booked", session, now_);
   int const lead = static_cast<int>((session.date - booked_on).count());
-  if (need.kind == NeedKind::clinical && lead > parameters_->deterrence.long_wait_days) {
-    practices_[need.practice.value].failures += parameters_->deterrence.weight_long_wait;
+  if (need.kind == NeedKind::clinical) {
+    count_decision(need.practice, lead <= 1 ? Decision::same_day : Decision::later);
+    if (lead > parameters.deterrence.long_wait_days)
+      at(need.practice).failures += parameters.deterrence.weight_long_wait;
   }
   auto chance = draw(Purpose::appointment, need, need.bookings);
   need.mode = draw_mode(need, session.role, chance.uniform());
@@ -155,12 +199,66 @@ void Network::record_booking(NeedId id, Date booked_on) {
   }
 }
 
+// ASSUMPTION(A28).
 Mode Network::draw_mode(Need const& need, Role role, double u) const {
+  if (need.home_visit) return Mode::home;
   if (need.telephone_first) return Mode::telephone;
-  auto const& of_role = parameters_->workforce.role[index_of(role)];
+  auto const& of_role = rules(need.practice).workforce.role[index_of(role)];
   if (u < of_role.telephone_share) return Mode::telephone;
-  if (u < of_role.telephone_share + of_role.elsewhere_share) return Mode::elsewhere;
+  if (u < of_role.telephone_share + of_role.video_share) return Mode::video;
+  if (u < of_role.telephone_share + of_role.video_share + of_role.message_share)
+    return Mode::message;
   return Mode::face_to_face;
 }
+
+// ---- the practice's own list
+
+void Network::join_waiting_list(NeedId id) {
+  auto& need = moved(id, Whereabouts::waiting_list);
+  trace_step(need, "is put on the waiting list", JourneyStep::With::front_desk, now_);
+  need.listed_on = today();
+  auto& practice = at(need.practice);
+  practice.waiting_list.push_back(id);
+  if (measuring()) ++practice.tally.waiting_list_joined;
+}
+
+void Network::leave_waiting_list(NeedId id) {
+  auto& list = at(needs_[id].practice).waiting_list;
+  list.erase(std::find(list.begin(), list.end(), id));
+}
+
+/// Every working morning, before anybody rings: those on the list, first come first served.
+/// ASSUMPTION(A27).
+void Network::work_waiting_list(PracticeId practice) {
+  auto const list = std::exchange(at(practice).waiting_list, {});
+  auto const weeks = rules(practice).booking.waiting_list_weeks;
+  // Nothing for one set of roles: nothing for the next in the same case.
+  std::array<std::array<std::array<bool, 2>, urgency_count>, 1u << role_count> nothing{};
+  for (NeedId const id : list) {
+    auto& need = moved(id, Whereabouts::being_handled);
+    bool const clinical = need.kind == NeedKind::clinical;
+    if (clinical && need.resolves <= now_) {
+      close_resolved(id);
+      continue;
+    }
+    Date const last =
+        clinical ? need.listed_on + Days{std::lround(7 * weeks)} : need.wanted + Days{28};
+    bool const even_today = need.episodes > 1 || need.moved;
+    auto& none = nothing[need.offered][index_of(need.assigned)][even_today ? 1 : 0];
+    bool const searched = clinical && !need.home_visit && !need.worse && none;
+    if (!searched && book(id) == Booked::yes) continue;
+    if (clinical && !need.home_visit) none = true;
+    if (today() >= last) {
+      need.waits_on_list = false;
+      turned_away(id);
+    } else {
+      moved(id, Whereabouts::waiting_list);
+      at(practice).waiting_list.push_back(id);
+    }
+  }
+}
+
+/// The slot of a booked need is anybody's again.
+void Network::release_booking(Need const& need) { book_.give_back(need.session, need.slot); }
 
 }  // namespace pcnsim

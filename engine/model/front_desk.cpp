@@ -1,5 +1,8 @@
 #include "model/front_desk.hpp"
 
+#include "model/automation.hpp"
+#include "model/staffing.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -14,19 +17,21 @@ double length_of(std::size_t hour) { return hour + 1 == core_hour_count ? 0.5 : 
 
 }  // namespace
 
-double front_desk_hours_a_week(PracticeSpec const& practice, PcnSpec const& pcn,
-                               Parameters const& parameters) {
-  double patients = 0;
-  for (auto const& each : pcn.practices)
-    patients += each.list_size;
-  double const fte = practice.admin_fte + pcn.admin_fte * practice.list_size / patients;
-  auto const& automation = parameters.automation;
-  double const saved = automation.share_of_items * automation.minutes_saved_share *
-                       automation.realisation * automation.admin_hours_on_processes;
-  double const share =
-      parameters.front_door.front_desk_share + saved * automation.released_to_front_desk;
-  return fte * full_time_hours * std::min(1.0, share) *
-         parameters.front_door.front_desk_worked_share;
+OfficeHours office_hours_a_week(PracticeSpec const& practice, PcnSpec const& pcn,
+                                Parameters const& parameters) {
+  auto const own = own_fte(practice, parameters.workforce);
+  auto const part = part_of_pcn(pcn, list_share(practice, pcn));
+  auto const fte = [&](Post post) { return own[index_of(post)] + part[index_of(post)]; };
+  auto const& door = parameters.front_door;
+  double const at_work = full_time_hours * door.front_desk_worked_share;
+  double const reception = fte(Post::receptionist) * at_work;
+  double const desk = std::min(reception, reception * door.front_desk_share);
+  // ASSUMPTION(A21): managers do no items.
+  double const back = (fte(Post::administrator) + fte(Post::secretary)) * at_work;
+  double const items = (reception - desk + back) * parameters.work.office_share;
+  double const released =
+      items * office_saving(parameters) * parameters.automation.released_to_front_desk;
+  return {desk + released, items - released};
 }
 
 std::array<double, core_hour_count> front_desk_staff(double hours_a_week,
@@ -43,13 +48,11 @@ std::array<double, core_hour_count> front_desk_staff(double hours_a_week,
   return staff;
 }
 
-int staff_on_duty(double expected, std::int64_t day, std::size_t hour) {
+int on_duty(double expected, std::int64_t turn) {
   constexpr double golden = 0.618'033'988'749'894'9;  // evenly spread roundings
-  double const turn =
-      golden * static_cast<double>(day * static_cast<std::int64_t>(core_hour_count) +
-                                   static_cast<std::int64_t>(hour));
+  double const phase = golden * static_cast<double>(turn);
   return std::max(1,  // ASSUMPTION(A10)
-                  static_cast<int>(std::floor(expected + (turn - std::floor(turn)))));
+                  static_cast<int>(std::floor(expected + (phase - std::floor(phase)))));
 }
 
 }  // namespace pcnsim

@@ -16,20 +16,24 @@ struct FrontDesk {
   WaitingLine<NeedId> forms;
   WaitingLine<NeedId> visitors;
   ServerPool staff;  ///< on duty this hour; at its end conversations are finished
+  int talking = 0;   ///< of those, on the telephone
   bool open = false;
   std::array<double, core_hour_count> expected_staff{};  ///< average on duty, by core hour
 };
 
-/// Hours a week at the front desk of `practice`: administrative FTE × share × hours at work, with
-/// the hours that automation releases, less leave counted in `front_desk_worked_share`.
-double front_desk_hours_a_week(PracticeSpec const& practice, PcnSpec const& pcn,
-                               Parameters const& parameters);
+/// Hours a week, at work, of the office of `practice` and its part of the PCN's.
+struct OfficeHours {
+  double front_desk;  ///< with the hours that automation releases
+  double work_items;  ///< minutes for work items are a stated share of these
+};
+OfficeHours office_hours_a_week(PracticeSpec const& practice, PcnSpec const& pcn,
+                                Parameters const& parameters);
 
 /// Average staff on duty in each core hour, by the stated weights.
 std::array<double, core_hour_count> front_desk_staff(double hours_a_week,
                                                      FrontDoorParameters const& door);
 
-/// Whole people on duty in hour `hour` of day `day`: `expected` on average over days, at least one.
-int staff_on_duty(double expected, std::int64_t day, std::size_t hour);
+/// Whole people on duty the `turn`-th time: `expected` on average over turns, at least one.
+int on_duty(double expected, std::int64_t turn);
 
 }  // namespace pcnsim

@@ -16,10 +16,11 @@ void Network::on(FrontDeskHourStarted const& event) {
   for (std::uint32_t p = 0; p < practices_.size(); ++p) {
     auto& desk = practices_[p].desk;
     desk.open = true;
-    int const staff = staff_on_duty(desk.expected_staff[event.hour],
-                                    today().time_since_epoch().count() + p, event.hour);
+    std::int64_t const day = today().time_since_epoch().count() + p;
+    int const staff = on_duty(desk.expected_staff[event.hour],
+                              day * static_cast<std::int64_t>(core_hour_count) + event.hour);
     desk.staff.change_capacity(staff);
-    if (measuring()) tally_.front_desk_ms += staff * length.count();
+    if (measuring()) practices_[p].tally.front_desk_ms += staff * length.count();
     serve_waiting(PracticeId{p});
   }
   if (half_hour) {
@@ -37,7 +38,7 @@ void Network::on(FrontDeskClosed const&) {
     desk.open = false;
     while (!desk.calls.empty()) {
       NeedId const caller = desk.calls.take();
-      if (measuring() && !needs_[caller].callback) ++tally_.calls_missed;
+      if (measuring() && !needs_[caller].callback) ++practice.tally.calls_missed;
       moved(caller, Whereabouts::being_handled);
       call_failed(caller);
     }
@@ -51,32 +52,37 @@ void Network::on(FrontDeskClosed const&) {
 
 void Network::call_arrives(NeedId id) {
   auto& need = needs_[id];
-  auto& desk = practices_[need.practice.value].desk;
-  auto const& telephone = parameters_->front_door.telephone;
-  if (measuring()) {
-    ++tally_.calls_inbound;
-    if (time_of_day(now_) < 10h) ++tally_.calls_inbound_8_10;
-  }
+  auto& practice = at(need.practice);
+  auto& desk = practice.desk;
+  auto const& telephone = rules(need.practice).front_door.telephone;
+  count_call(need);
+  need.last_call = today();
   auto chance = draw(Purpose::call, need, std::uint32_t{need.episodes} << 8 | need.calls);
-  bool const ends_in_menu = chance.chance(telephone.ivr_ended_share);
+  bool const ends_in_menu = chance.chance(telephone.ivr_ended_share);  // ASSUMPTION(A18)
   bool const would_take_callback = chance.chance(telephone.callback_share);
   auto const& patience = telephone.patience_minutes;
   double const patience_minutes = chance.lognormal(patience.mean, patience.sigma);
 
-  double const list = pcn_->practices[need.practice.value].list_size;
-  double const queue_limit = std::max(5.0, telephone.queue_limit_per_10000 * list / 10'000);
+  double const per_10000 = spec(need.practice).list_size / 10'000;
+  double const lines = std::max(2.0, telephone.lines_per_10000 * per_10000);
+  double const queue_limit = std::max(5.0, telephone.queue_limit_per_10000 * per_10000);
   auto const callers = static_cast<double>(desk.calls.size());
   double const announced_wait =
       callers * telephone.handling_minutes.mean / std::max(1, desk.staff.capacity());
   need.callback = false;
+  if (callers + desk.talking >= lines) {
+    if (measuring()) ++practice.tally.calls_engaged;
+    call_failed(id);
+    return;
+  }
   if (ends_in_menu || !desk.open || callers >= queue_limit ||
       announced_wait > telephone.balk_wait_minutes) {
-    if (measuring()) ++tally_.calls_ended_in_ivr;
+    if (measuring()) ++practice.tally.calls_ended_in_ivr;
     call_failed(id);
     return;
   }
   need.callback = would_take_callback && announced_wait > telephone.callback_wait_minutes;
-  if (need.callback && measuring()) ++tally_.calls_callback;
+  if (need.callback && measuring()) ++practice.tally.calls_callback;
   join(desk.calls, id, Whereabouts::telephone_queue);
   if (need.where == Whereabouts::telephone_queue && !need.callback) {  // not answered at once
     events_.schedule(now_ + minutes_rounded(patience_minutes), priority::abandonment,
@@ -84,10 +90,19 @@ void Network::call_arrives(NeedId id) {
   }
 }
 
+void Network::count_call(Need const& need) {
+  if (!measuring()) return;
+  auto& tally = tally_of(need.practice);
+  ++tally.calls_inbound;
+  if (time_of_day(now_) < 10h) ++tally.calls_inbound_8_10;
+  tally.calls_by_hour.add(now_);
+  if (need.last_call != today()) ++tally.unique_callers;
+}
+
 /// This call, or this visit, came to nothing: again today, again tomorrow, or the episode failed.
 void Network::call_failed(NeedId id) {
   auto& need = needs_[id];
-  auto const& telephone = parameters_->front_door.telephone;
+  auto const& telephone = rules(need.practice).front_door.telephone;
   auto chance =
       draw(Purpose::call, need, 1u << 31 | std::uint32_t{need.episodes} << 8 | need.calls);
   ++need.calls;
@@ -103,10 +118,11 @@ void Network::call_failed(NeedId id) {
     }
     return;
   }
-  if (measuring()) ++tally_.episodes_contact_failed;
-  ++practices_[need.practice.value].contacts_ended;
-  practices_[need.practice.value].failures += parameters_->deterrence.weight_contact_failed;
-  failed_episode(id, parameters_->front_door.after_contact_failed);
+  auto& practice = at(need.practice);
+  if (measuring()) ++practice.tally.episodes_contact_failed;
+  ++practice.contacts_ended;
+  practice.failures += rules(need.practice).deterrence.weight_contact_failed;
+  failed_episode(id, rules(need.practice).front_door.after_contact_failed);
 }
 
 void Network::join(WaitingLine<NeedId>& line, NeedId id, Whereabouts where) {
@@ -117,10 +133,10 @@ void Network::join(WaitingLine<NeedId>& line, NeedId id, Whereabouts where) {
 }
 
 void Network::serve_waiting(PracticeId practice) {
-  auto& desk = practices_[practice.value].desk;
+  auto& desk = at(practice).desk;
   if (!desk.open) return;
   while (desk.staff.free() > 0) {
-    NeedId const id = next_to_serve(desk);
+    NeedId const id = next_to_serve(practice);
     if (id.is_none()) return;
     desk.staff.start();
     begin_conversation(id);
@@ -128,9 +144,11 @@ void Network::serve_waiting(PracticeId practice) {
 }
 
 /// Visitors first, then overdue forms, then calls, then other forms; nobody if nobody waits.
-NeedId Network::next_to_serve(FrontDesk& desk) {
+/// ASSUMPTION(A39).
+NeedId Network::next_to_serve(PracticeId practice) {
+  auto& desk = at(practice).desk;
   if (!desk.visitors.empty()) return desk.visitors.take();
-  Duration const overdue = hours_rounded(parameters_->front_door.online.overdue_hours);
+  Duration const overdue = hours_rounded(rules(practice).front_door.online.overdue_hours);
   bool const form_overdue =
       !desk.forms.empty() && now_ - needs_[desk.forms.front()].joined > overdue;
   if (form_overdue || (desk.calls.empty() && !desk.forms.empty())) return desk.forms.take();
@@ -139,15 +157,18 @@ NeedId Network::next_to_serve(FrontDesk& desk) {
 
 void Network::begin_conversation(NeedId id) {
   auto& need = moved(id, Whereabouts::with_front_desk);
-  auto const& door = parameters_->front_door;
+  auto const& door = rules(need.practice).front_door;
+  auto& practice = at(need.practice);
   LognormalLength length = door.telephone.handling_minutes;
   switch (need.channel) {
     case Channel::telephone:
+      ++practice.desk.talking;
       if (measuring() && !need.callback) {
         Duration const wait = now_ - need.joined;
-        ++tally_.calls_answered;
-        if (wait <= two_minutes) ++tally_.calls_answered_within_2min;
-        tally_.call_waits.add(wait);
+        ++practice.tally.calls_answered;
+        if (wait <= two_minutes) ++practice.tally.calls_answered_within_2min;
+        practice.tally.calls_answered_by_hour.add(need.joined);
+        practice.tally.call_waits.add(wait);
       }
       break;
     case Channel::online: length = door.online.handling_minutes; break;
@@ -156,8 +177,10 @@ void Network::begin_conversation(NeedId id) {
   trace_step(need, waiting[index_of(need.channel)], JourneyStep::With::nobody, need.joined);
   need.joined = now_;
   auto chance = draw(Purpose::conversation, need, need.episodes);
-  Duration const lasts = minutes_rounded(chance.lognormal(length.mean, length.sigma));
-  if (measuring()) tally_.front_desk_busy_ms += lasts.count();
+  double minutes = chance.lognormal(length.mean, length.sigma);
+  if (need.kind == NeedKind::clinical) minutes *= access_rules(need.practice).front_desk_ratio;
+  Duration const lasts = minutes_rounded(minutes);
+  if (measuring()) practice.tally.front_desk_busy_ms += lasts.count();
   events_.schedule(now_ + lasts, priority::patient, ConversationEnded{id});
 }
 

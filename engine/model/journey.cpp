@@ -1,9 +1,12 @@
 // The journey of a need, in the order a patient meets it:
 //
-//   arises (day.cpp) -> contact due -> call, form or desk (front_desk_work.cpp)
-//     -> conversation ended -> triage -> { advised | pharmacy | 999 | booked (booking.cpp)
-//                                          | told another day }
-//     -> slot reached -> consulted (clinics.cpp) -> closed, or back to contact due
+//   arises (arrivals.cpp) -> contact due -> call, form or desk (front_desk_work.cpp)
+//     -> conversation ended -> triage (triage_work.cpp)
+//     -> { advised | self-referral | pharmacy | community | 999
+//          | booked, or on the waiting list (booking.cpp) | told another day }
+//     -> slot reached -> consulted (clinics.cpp) -> closed, passed on, or back to contact due
+//
+// and, while it waits, it may resolve by itself, get worse, or be cancelled.
 
 #include "model/network.hpp"
 #include "model/profile.hpp"
@@ -11,40 +14,95 @@
 namespace pcnsim {
 
 void Network::on(ContactDue const& event) {
+  if (needs_[event.need].token != event.token) return;  // it got worse, and was brought forward
   auto& need = moved(event.need, Whereabouts::being_handled);
   bool const first_contact = need.episodes == 0;
   if (!first_contact && need.kind == NeedKind::clinical && need.resolves <= now_) {
     close_resolved(event.need);
     return;
   }
-  if (need.kind == NeedKind::planned && !need.books_itself) {  // the practice looks again
+  if (need.kind == NeedKind::planned && !need.books_itself) {  // the practice looks for a slot
     book_or_turn_away(event.need);
     return;
   }
   if (need.restarted) need.arose = now_;
   need.restarted = false;
+  if (need.booked_by_111) {
+    need.booked_by_111 = false;
+    if (measuring()) ++tally_of(need.practice).booked_by_111;
+    if (book(event.need) == Booked::no) close(event.need, Outcome::displaced_111);
+    return;
+  }
+  make_contact(event.need);
+}
+
+void Network::make_contact(NeedId id) {
+  auto& need = needs_[id];
+  auto& practice = at(need.practice);
+  if (need.channel == Channel::online) {
+    send_form(id);
+    return;
+  }
   if (need.calls == 0) {
     ++need.episodes;
-    if (measuring()) ++tally_.episodes;
+    if (measuring()) ++practice.tally.episodes;
   }
-  switch (need.channel) {
-    case Channel::telephone: call_arrives(event.need); break;
-    case Channel::online:
-      if (measuring()) ++tally_.online_forms;
-      join(practices_[need.practice.value].desk.forms, event.need, Whereabouts::form_waiting);
-      break;
-    case Channel::desk:
-      if (measuring()) ++tally_.desk_visits;
-      join(practices_[need.practice.value].desk.visitors, event.need, Whereabouts::at_desk);
-      break;
+  if (need.channel == Channel::telephone) {
+    call_arrives(id);
+    return;
+  }
+  if (measuring()) ++practice.tally.desk_visits;
+  join(practice.desk.visitors, id, Whereabouts::at_desk);
+}
+
+/// A form, if forms can be sent just now; else by telephone, or when they can be again.
+void Network::send_form(NeedId id) {
+  auto& need = needs_[id];
+  auto& practice = at(need.practice);
+  auto const& online = rules(need.practice).front_door.online;
+  bool const full =
+      online.daily_limit_per_1000 > 0 &&
+      practice.forms_today >= online.daily_limit_per_1000 * spec(need.practice).list_size / 1'000;
+  auto const hour = std::chrono::duration<double, std::ratio<3'600>>(time_of_day(now_)).count();
+  bool const always = online.opens_hour <= 0 && online.closes_hour >= 24;
+  bool const closed = !always && (!working_.is_working(today()) || hour < online.opens_hour ||
+                                  hour >= online.closes_hour);
+  if (full || closed) {
+    if (measuring()) ++practice.tally.forms_switched_off;
+    auto chance = draw(Purpose::episode, need, 4u << 16 | need.episodes);
+    if (chance.chance(online.closed_to_telephone_share)) {
+      need.channel = Channel::telephone;
+      contact_on(id, today(), chance);
+    } else {
+      bool const later_today = !full && working_.is_working(today()) && hour < online.opens_hour;
+      Date const day = later_today ? today() : working_.next_working(today());
+      contact_at(id, Instant{day} + hours_rounded(online.opens_hour + chance.uniform()));
+    }
+    return;
+  }
+  ++practice.forms_today;
+  if (need.calls == 0) ++need.episodes;
+  if (measuring()) {
+    if (need.calls == 0) ++practice.tally.episodes;
+    ++practice.tally.online_forms;
+  }
+  // Where clinicians or decision support triage, clinical forms go straight to them.
+  // ASSUMPTION(A19), ASSUMPTION(A25).
+  bool const straight =
+      need.kind == NeedKind::clinical && practice.access != AccessModel::reception;
+  if (straight) {
+    hand_over(id);
+  } else {
+    join(practice.desk.forms, id, Whereabouts::form_waiting);
   }
 }
 
 void Network::on(CallAbandoned const& event) {
   auto const& need = needs_[event.need];
   if (need.token != event.token) return;  // answered, or the queue closed, before patience ended
-  practices_[need.practice.value].desk.calls.leave(need.place);
-  if (measuring()) ++tally_.calls_missed;
+  auto& practice = at(need.practice);
+  practice.desk.calls.leave(need.place);
+  if (measuring()) ++practice.tally.calls_missed;
   trace_step(need, "gives up waiting on the telephone", JourneyStep::With::nobody, need.joined);
   moved(event.need, Whereabouts::being_handled);
   call_failed(event.need);
@@ -54,75 +112,58 @@ void Network::on(ConversationEnded const& event) {
   auto& need = moved(event.need, Whereabouts::being_handled);
   trace_step(need, "speaks to the front desk", JourneyStep::With::front_desk, need.joined);
   auto const practice = need.practice;
-  practices_[practice.value].desk.staff.finish();
-  ++practices_[practice.value].contacts_ended;
-  if (measuring() && !need.handled) {
-    if (need.kind == NeedKind::clinical) ++tally_.requests_clinical;
-    if (need.kind == NeedKind::administrative) ++tally_.requests_administrative;
-  }
-  need.handled = true;
-  bool const there_and_then = need.channel != Channel::online && !need.callback;
-  auto const next_step = triage(event.need);
-  if (next_step == NextStep::none) {
-    practices_[practice.value].failures += parameters_->deterrence.weight_told_another_day;
-    if (measuring()) ++tally_.episodes_told_another_day;
-  } else if (measuring() && there_and_then) {
-    ++tally_.episodes_next_step_at_once;
-  }
+  auto& desk = at(practice).desk;
+  desk.staff.finish();
+  if (need.channel == Channel::telephone) --desk.talking;
+  hand_over(event.need);
   serve_waiting(practice);
 }
 
-Network::NextStep Network::triage(NeedId id) {
+/// The practice has the request: what is the next step?
+void Network::hand_over(NeedId id) {
   auto& need = needs_[id];
-  need.calls = 0;
-  switch (need.kind) {
-    case NeedKind::clinical: return triage_clinical(id);
-    case NeedKind::administrative:
-    case NeedKind::enquiry: settle(id); return NextStep::given;
-    case NeedKind::planned: return book_or_turn_away(id);
+  auto const id_of_practice = need.practice;
+  auto& practice = at(id_of_practice);
+  ++practice.contacts_ended;
+  if (measuring() && !need.handled) {
+    if (need.kind == NeedKind::clinical) ++practice.tally.requests_clinical;
+    if (need.kind == NeedKind::administrative) ++practice.tally.requests_administrative;
   }
-  return NextStep::none;
+  need.handled = true;
+  bool const there_and_then = need.channel != Channel::online && !need.callback;
+  auto const next_step = triage(id);
+  if (next_step == NextStep::none) {
+    practice.failures += rules(id_of_practice).deterrence.weight_told_another_day;
+    if (measuring()) ++practice.tally.episodes_told_another_day;
+  } else if (measuring() && next_step == NextStep::given && there_and_then) {
+    ++practice.tally.episodes_next_step_at_once;
+  }
 }
 
+/// Booked; or put on the practice's own list; or turned away.
 Network::NextStep Network::book_or_turn_away(NeedId id) {
   if (book(id) == Booked::yes) return NextStep::given;
-  told_another_day(id);
-  return NextStep::none;
-}
-
-// ASSUMPTION(A14): only reception navigates.
-Network::NextStep Network::triage_clinical(NeedId id) {
-  auto& need = needs_[id];
-  if (need.urgency == Urgency::emergency) {
-    if (need.measured) ++tally_.emergencies;
-    close(id, Outcome::met_elsewhere);
+  auto const& need = needs_[id];
+  bool const listed = need.kind == NeedKind::planned && (!need.books_itself || need.waits_on_list);
+  if (listed && today() < need.wanted + Days{28}) {
+    join_waiting_list(id);
     return NextStep::given;
   }
-  switch (need.navigation) {
-    case Navigation::advice: settle(id); return NextStep::given;
-    case Navigation::pharmacy: {
-      need.navigation = Navigation::appointment;  // whoever declines or returns is seen here
-      auto chance = draw(Purpose::episode, need, 1u << 16 | need.episodes);
-      if (chance.chance(parameters_->triage.pharmacy_accepted)) {
-        if (chance.chance(parameters_->triage.pharmacy_returns)) {
-          retry_after(id, parameters_->booking.return_mean_days, chance);
-        } else {
-          close(id, Outcome::met_elsewhere);
-        }
-        return NextStep::given;
-      }
-      break;
-    }
-    case Navigation::appointment: break;
+  bool const may_wait = need.kind == NeedKind::clinical && need.assigned >= Urgency::soon &&
+                        need.waits_on_list && !need.home_visit;
+  if (may_wait) {
+    join_waiting_list(id);
+    return NextStep::given;
   }
-  return book_or_turn_away(id);
+  turned_away(id);
+  return NextStep::none;
 }
 
 /// Somebody able to settle it has: advice, a word at the desk, a consultation. The clock stopped at
-/// the first consultation, if there was one, even if the patient had to come again.
+/// the first contact with somebody able to, even if the patient had to come again.
 void Network::settle(NeedId id) {
   auto const& need = needs_[id];
-  bool const timely = need.consultations > 0 ? need.seen_in_time : in_time(need);
+  bool const timely = need.seen ? need.seen_in_time : in_time(need);
   close(id, timely ? Outcome::met_in_time : Outcome::met_late);
 }
 
@@ -138,30 +179,25 @@ void Network::close_resolved(NeedId id) {
 /// The patient's own doing (cancelled, did not attend): tries again in some days, and the clock of
 /// "in time" starts anew.
 void Network::restart(NeedId id, Stream& chance) {
-  retry_after(id, parameters_->booking.return_mean_days, chance);
+  retry_after(id, rules(needs_[id].practice).booking.return_mean_days, chance);
   needs_[id].restarted = true;
 }
 
-void Network::told_another_day(NeedId id) {
-  auto& need = needs_[id];
+void Network::turned_away(NeedId id) {
+  auto const& need = needs_[id];
+  if (need.kind == NeedKind::clinical) count_decision(need.practice, Decision::another_day);
   if (need.kind == NeedKind::planned && !need.books_itself) {
-    // On the practice's own list: it looks again as slots open, until four weeks after the day it
-    // was wanted for. A call that a clinician wanted to make today is dropped.
-    if (need.same_day_only || today() + Days{3} > need.wanted + Days{28}) {
-      close(id, Outcome::given_up);
-    } else {
-      contact_at(id, Instant{today() + Days{3}} + 12h);
-    }
+    close(id, Outcome::given_up);
     return;
   }
-  failed_episode(id, parameters_->front_door.after_told_another_day);
+  failed_episode(id, rules(need.practice).front_door.after_told_another_day);
 }
 
-/// The patient tried, and was not helped: what next?
+/// The patient tried, and was not helped: what next? ASSUMPTION(A41).
 void Network::failed_episode(NeedId id, AfterFailure const& routes) {
   auto& need = needs_[id];
   if (need.urgency == Urgency::emergency && need.kind == NeedKind::clinical) {  // ASSUMPTION(A5)
-    if (need.measured) ++tally_.emergencies;
+    if (need.measured) ++tally_of(need.practice).emergencies;
     close(id, Outcome::met_elsewhere);
     return;
   }
@@ -185,10 +221,63 @@ void Network::failed_episode(NeedId id, AfterFailure const& routes) {
       close(id,
             need.navigation == Navigation::pharmacy ? Outcome::met_elsewhere : Outcome::given_up);
       break;
-    case nhs111: close(id, Outcome::displaced_111); break;
+    case nhs111: to_111(id, chance); break;
     case ae: close(id, Outcome::displaced_ae); break;
     case self_care:
     case nothing: close(id, Outcome::given_up); break;
+  }
+}
+
+/// 111 may book the patient back into the practice. ASSUMPTION(A40).
+void Network::to_111(NeedId id, Stream& chance) {
+  auto& need = needs_[id];
+  auto const& outside = rules(need.practice).outside;
+  if (measuring()) ++tally_of(need.practice).nhs111_contacts;
+  if (!chance.chance(outside.books_in_share)) {
+    close(id, Outcome::displaced_111);
+    return;
+  }
+  need.booked_by_111 = true;
+  auto const days =
+      Days{std::max<std::int64_t>(1, std::lround(outside.books_in_days * chance.exponential()))};
+  Date day = today() + days;
+  if (day < horizon_.end() && !working_.is_working(day)) day = working_.next_working(day);
+  contact_at(id, Instant{day} + 8h);
+}
+
+/// Waiting has made it worse: to A&E or 111, or back to the practice as one step more urgent.
+/// ASSUMPTION(A30).
+void Network::on(NeedWorsened const& event) {
+  auto& need = needs_[event.need];
+  bool const gone = need.serial != event.serial || need.where == Whereabouts::nowhere;
+  if (gone || need.consultations > 0) return;
+  if (need.urgency > Urgency::urgent)
+    need.urgency = static_cast<Urgency>(index_of(need.urgency) - 1);
+  if (need.assigned > Urgency::urgent)
+    need.assigned = static_cast<Urgency>(index_of(need.assigned) - 1);
+  need.worse = true;
+  if (need.measured) ++tally_of(need.practice).worsened;
+  trace_step(need, "gets worse", JourneyStep::With::nobody, now_);
+  auto const next = working_.next_working(today());
+  bool const seen_soon = need.where == Whereabouts::booked && book_[need.session].date <= next;
+  bool const can_leave =
+      need.where == Whereabouts::contact_due || need.where == Whereabouts::waiting_list ||
+      need.where == Whereabouts::triage_queue || (need.where == Whereabouts::booked && !seen_soon);
+  if (!can_leave) return;  // somebody has it in hand
+  if (need.where == Whereabouts::booked) release_booking(need);
+  if (need.where == Whereabouts::waiting_list) leave_waiting_list(event.need);
+  if (need.where == Whereabouts::triage_queue) at(need.practice).triage.list.leave(need.place);
+  moved(event.need, Whereabouts::being_handled);
+  auto chance = draw(Purpose::episode, need, 5u << 16 | need.episodes);
+  auto const& worsening = rules(need.practice).demand.worsening;
+  double const u = chance.uniform();
+  need.calls = 0;
+  if (u < worsening.to_ae) {
+    close(event.need, Outcome::displaced_ae);
+  } else if (u < worsening.to_ae + worsening.to_111) {
+    to_111(event.need, chance);
+  } else {
+    contact_on(event.need, today(), chance);
   }
 }
 
@@ -196,7 +285,7 @@ void Network::on(AppointmentCancelled const& event) {
   auto const& booked = needs_[event.need];
   if (booked.token != event.token) return;  // seen, or moved by the practice
   trace_clinic(booked, "cancels", book_[booked.session], now_);
-  book_.give_back(booked.session, booked.slot);
+  release_booking(booked);
   auto& need = moved(event.need, Whereabouts::being_handled);
   if (need.kind == NeedKind::clinical && need.resolves <= now_) {
     close_resolved(event.need);
@@ -212,9 +301,10 @@ void Network::on(AppointmentCancelled const& event) {
 void Network::close(NeedId id, Outcome outcome) {
   auto const& need = needs_[id];
   EXPECTS(need.where == Whereabouts::being_handled);
-  ++ended_[index_of(need.kind)];
+  auto& practice = at(need.practice);
+  ++practice.ended[index_of(need.kind)];
   trace_step(need, outcome_names[index_of(outcome)], JourneyStep::With::nobody, now_);
-  if (need.measured) ++tally_.needs_ended[index_of(need.kind)][index_of(outcome)];
+  if (need.measured) ++practice.tally.needs_ended[index_of(need.kind)][index_of(outcome)];
   needs_.release(id);
 }
 
@@ -245,14 +335,14 @@ Need& Network::moved(NeedId id, Whereabouts where) {
   return need;
 }
 
-/// ASSUMPTION(A2). When on `date` a patient makes contact by `channel`; telephone and desk move to the next working
-/// day when the practice is closed.
-Instant Network::contact_time(Channel channel, Date date, Stream& chance) const {
+/// ASSUMPTION(A2). When on `date` a patient makes contact: telephone and desk move to the next
+/// working day when the practice is closed.
+Instant Network::contact_time(Need const& need, Date date, Stream& chance) const {
   double const u = chance.uniform();
   double const within = chance.uniform();
   if (date >= horizon_.end()) return Instant{date};  // nobody will see it
-  auto const& door = parameters_->front_door;
-  if (channel == Channel::online) {
+  auto const& door = rules(need.practice).front_door;
+  if (need.channel == Channel::online) {
     auto const hour = static_cast<double>(weighted_index(door.online_hour_weights, u));
     return Instant{date} + hours_rounded(hour + within);
   }
@@ -263,12 +353,17 @@ Instant Network::contact_time(Channel channel, Date date, Stream& chance) const 
 }
 
 void Network::contact_at(NeedId id, Instant time) {
-  moved(id, Whereabouts::contact_due);
-  events_.schedule(std::max(time, now_), priority::patient, ContactDue{id});
+  auto const& need = moved(id, Whereabouts::contact_due);
+  events_.schedule(std::max(time, now_), priority::patient, ContactDue{id, need.token});
 }
 
+/// At once, if the moment has passed; but nobody rings or comes to the desk after hours.
 void Network::contact_on(NeedId id, Date date, Stream& chance) {
-  contact_at(id, contact_time(needs_[id].channel, date, chance));
+  auto const& need = needs_[id];
+  Instant const time = contact_time(need, date, chance);
+  bool const after_hours =
+      time < now_ && need.channel != Channel::online && time_of_day(now_) >= 18h + 30min;
+  contact_at(id, after_hours ? Instant{working_.next_working(today())} + time_of_day(time) : time);
 }
 
 /// Contact again after an exponential number of days, at least one.

@@ -21,26 +21,32 @@ using NeedId = Id<struct NeedTag>;
 enum class Whereabouts : std::uint8_t {
   nowhere,          ///< not live
   being_handled,    ///< inside one handler; never between events
-  contact_due,      ///< an event will make contact, or look for an appointment
+  contact_due,      ///< an event will make contact
   telephone_queue,  ///< a caller, or a call-back that keeps its place
   form_waiting,
   at_desk,
   with_front_desk,  ///< an event will end the conversation
+  triage_queue,
+  in_triage,  ///< an event will end the reading or the call
+  waiting_list,
   booked,
 };
 
-/// What the navigator will find right for a clinical need; drawn once.
-enum class Navigation : std::uint8_t { appointment, advice, pharmacy };
-
-/// Which sets of roles could settle a clinical need, in the order of TriageParameters::suitable.
-enum class Suitable : std::uint8_t {
-  gp_only,
-  gp_or_advanced,
-  gp_advanced_or_nurse,
-  gp_or_pharmacist,
-  gp_or_physio,
-  gp_or_other,
+/// What whoever decides will find right for a clinical need; drawn once.
+enum class Navigation : std::uint8_t {
+  appointment,
+  advice,
+  admin_task,
+  self_referral,
+  pharmacy,
+  community
 };
+
+/// A set of roles, one bit each.
+using RoleSet = std::uint16_t;
+constexpr RoleSet only(Role role) { return static_cast<RoleSet>(1u << index_of(role)); }
+inline constexpr RoleSet gps = only(Role::gp) | only(Role::gp_trainee);
+constexpr bool includes(RoleSet set, Role role) { return (set & only(role)) != 0; }
 
 struct Need {
   Instant arose;          ///< first attempt at contact: the clock of "in time" starts here
@@ -49,32 +55,47 @@ struct Need {
   std::uint64_t address;  ///< of its draws, with the patient
   Date wanted;            ///< planned care: the day it is for
   Date booked_on;
-  Place place;  ///< in the waiting line it is in
+  Date last_call;  ///< day of the last telephone call
+  Date listed_on;  ///< put on the waiting list
+  Place place;     ///< in the waiting line it is in
   PatientId patient;
   PracticeId practice;
-  SessionId session;        ///< where booked
-  std::uint32_t token = 0;  ///< changes at every move: an event that holds an older one is stale
+  SessionId session;         ///< where booked
+  std::uint32_t token = 0;   ///< changes at every move: an event that holds an older one is stale
+  std::uint32_t serial = 0;  ///< of the need: ids are used again
   NeedKind kind = NeedKind::clinical;
-  Urgency urgency = Urgency::routine;   ///< true
-  Urgency assigned = Urgency::routine;  ///< as triaged
+  NeedClass about = NeedClass::minor_acute;  ///< clinical needs
+  Urgency urgency = Urgency::routine;        ///< true
+  Urgency assigned = Urgency::routine;       ///< as triaged
   Channel channel = Channel::telephone;
   Mode mode = Mode::face_to_face;
   Role role = Role::gp;  ///< planned care: with whom
   Navigation navigation = Navigation::appointment;
-  Suitable suitable = Suitable::gp_only;
   Whereabouts where = Whereabouts::nowhere;
+  RoleSet able = gps;     ///< could settle it
+  RoleSet offered = gps;  ///< are thought able to
   std::uint8_t slot = 0;
   std::uint8_t calls = 0;      ///< in this episode
   std::uint16_t episodes = 0;  ///< contact episodes begun
   std::uint16_t bookings = 0;  ///< appointments made
   std::uint16_t consultations = 0;
-  bool seen_in_time = false;  ///< by a clinician, the first time
+  bool seen = false;          ///< by somebody able to settle it
+  bool seen_in_time = false;  ///< the first time
   bool moved = false;         ///< the practice took its appointment back
   bool restarted = false;     ///< by the patient: the clock starts at the next contact
   bool measured = false;      ///< arose in the measured window
+  bool by_support = false;    ///< decision support will decide it
+  bool triaged = false;       ///< a clinician has read it, or need not
   bool telephone_first = false;
-  bool handled = false;  ///< reached the front desk at least once
+  bool home_visit = false;
+  bool worse = false;
+  bool booked_by_111 = false;
+  bool handled = false;  ///< reached the front desk, or the triage list, at least once
   bool callback = false;
+  bool waits_on_list = false;  ///< would take a place on the waiting list
+  bool prescription = false;   ///< enquiry: for one
+  bool chases = false;         ///< enquiry: about work that is overdue
+  bool test = false;           ///< planned: its result will have to be read
   bool same_day_only = false;  ///< planned: a clinician wants to speak to the patient today
   bool books_itself = false;   ///< planned: the patient must make contact to book
 };
@@ -84,12 +105,18 @@ class NeedPool {
 public:
   NeedId add(Need const& need) {
     ++live_;
-    if (free_.empty()) return needs_.add(need);
-    NeedId const id = free_.back();
-    free_.pop_back();
-    std::uint32_t const token = needs_[id].token;  // goes on, or an old event could match it
-    needs_[id] = need;
-    needs_[id].token = token + 1;
+    NeedId id;
+    std::uint32_t token = 0;
+    if (free_.empty()) {
+      id = needs_.add(need);
+    } else {
+      id = free_.back();
+      free_.pop_back();
+      token = needs_[id].token + 1;  // goes on, or an old event could match it
+      needs_[id] = need;
+    }
+    needs_[id].token = token;
+    needs_[id].serial = ++serial_;
     return id;
   }
 
@@ -109,6 +136,7 @@ private:
   IdVector<NeedTag, Need> needs_;
   std::vector<NeedId> free_;
   std::uint32_t live_ = 0;
+  std::uint32_t serial_ = 0;
 };
 
 }  // namespace pcnsim

@@ -1,7 +1,7 @@
 #pragma once
 // One PCN as it happens: its patients, practices, front desks, clinicians and book. A value: a copy
-// goes on by itself. The journey of a need is in journey.cpp; days, front desk, booking and clinics
-// each have their own file.
+// goes on by itself. The journey of a need is in journey.cpp; needs as they arise, days, front desk,
+// triage, booking, clinics and work items each have their own file.
 
 #include "kernel/future_event_list.hpp"
 #include "model/appointment_book.hpp"
@@ -13,7 +13,9 @@
 #include "model/roster.hpp"
 #include "model/spec.hpp"
 #include "model/trace.hpp"
-#include "results/tally.hpp"
+#include "model/triage.hpp"
+#include "model/work_backlog.hpp"
+#include "results/pcn_result.hpp"
 
 #include <array>
 #include <optional>
@@ -32,12 +34,25 @@ struct FrontDeskHourStarted {
 struct FrontDeskClosed {};
 struct ContactDue {
   NeedId need;
+  std::uint32_t token;
 };
 struct CallAbandoned {
   NeedId need;
   std::uint32_t token;
 };
 struct ConversationEnded {
+  NeedId need;
+};
+/// It waited and got worse. A need is told from a later one with the same id by its serial number.
+struct NeedWorsened {
+  NeedId need;
+  std::uint32_t serial;
+};
+struct TriageShiftStarted {
+  Half half;
+};
+struct TriageShiftEnded {};
+struct TriageEnded {
   NeedId need;
 };
 struct AppointmentCancelled {
@@ -68,17 +83,18 @@ inline constexpr std::uint8_t closing = 5;
 
 using Event = std::variant<DayStarted, FrontDeskHourStarted, FrontDeskClosed, ContactDue,
                            CallAbandoned, ConversationEnded, AppointmentCancelled, SessionStarted,
-                           SlotReached, ConsultationEnded>;
+                           SlotReached, ConsultationEnded, NeedWorsened, TriageShiftStarted,
+                           TriageShiftEnded, TriageEnded>;
 
 class Network {
 public:
   /// `pcn` and `parameters` must outlive it and every copy of it.
-  Network(PcnSpec const& pcn, Parameters const& parameters, Horizon horizon, std::uint64_t seed,
+  Network(PcnSpec const& pcn, PcnParameters const& parameters, Horizon horizon, std::uint64_t seed,
           std::uint32_t replication);
 
   /// Simulates to the end of the horizon; call once. Throws ContractFailure when the ledger does
   /// not balance: a need lost, or ended twice.
-  Tally run(Trace* trace = nullptr);
+  PcnResult run(Trace* trace = nullptr);
 
   /// Simulates what happens before `time` (at most the end of the horizon). A copy made then goes on
   /// just as the original would.
@@ -87,23 +103,44 @@ public:
   /// From now on, `parameters` (which must outlive it): the branch of a scenario from a warm state.
   /// Adopting equal parameters changes nothing. Slots already in the book stay; new days open with
   /// the new roster.
-  void adopt(Parameters const& parameters);
+  void adopt(PcnParameters const& parameters);
+
+  [[nodiscard]] std::size_t pending_events() const { return events_.size(); }
 
 private:
   struct Practice {
+    Tally tally;
+    std::array<Count, need_kind_count> created{};  ///< over the whole run, warm-up too
+    std::array<Count, need_kind_count> ended{};
+    AccessModel access = AccessModel::reception;
+    double access_draw = 0;   ///< from the prior, in [0, 1)
+    double online_share = 0;  ///< of the contacts of patients with digital access
     FrontDesk desk;
+    TriageDesk triage;
+    double triage_share = 0;  ///< of the clinics of GPs and advanced practitioners
+    WorkBacklog work;
+    CountByItem work_arrived{};  ///< over the whole run, as the two below
+    CountByItem work_done{};
+    double office_minutes_a_day = 0;  ///< for work items
+    std::vector<NeedId> waiting_list;
     double memory = 0;       ///< of failed access: 0 none, 1 nothing but failure
     double failures = 0;     ///< today's, weighted
     int contacts_ended = 0;  ///< today's episodes, reached or failed
+    double pressure = 0;     ///< patients turned away or listed, per patient registered
     std::array<std::vector<Role>, role_count> planned_by;  ///< who does planned work of each role
     std::array<std::uint32_t, role_count> slots_laid{};    ///< drives the spread of release classes
     int days_remembered = 0;                               ///< since memory last changed
     int gp_sessions_today = 0;
     int extras_today = 0;
+    int forms_today = 0;
+    std::uint32_t chased = 0;  ///< enquiries that overdue work has caused
   };
 
   struct AtWork {
-    double slots_owed = 0.5;      ///< the fraction of a slot carried to the next session
+    double slots_owed = 0.5;   ///< the fraction of a slot carried to the next session
+    double visits_owed = 0.5;  ///< likewise of room for home visits
+    int contacts_today = 0;
+    int sessions_today = 0;
     bool in_clinic = false;       ///< a session has begun and is not over
     std::vector<SessionId> late;  ///< sessions whose time has come while another goes on
   };
@@ -113,15 +150,18 @@ private:
   void on(CallAbandoned const& event);
   void on(ConversationEnded const& event);
   void on(AppointmentCancelled const& event);
-  enum class NextStep : bool { none, given };
-  NextStep triage(NeedId id);
-  NextStep triage_clinical(NeedId id);
+  void on(NeedWorsened const& event);
+  enum class NextStep : std::uint8_t { none, given, later };
+  void make_contact(NeedId id);
+  void send_form(NeedId id);
+  void hand_over(NeedId id);
   NextStep book_or_turn_away(NeedId id);
   void settle(NeedId id);
   void close_resolved(NeedId id);
   void restart(NeedId id, Stream& chance);
-  void told_another_day(NeedId id);
+  void turned_away(NeedId id);
   void failed_episode(NeedId id, AfterFailure const& routes);
+  void to_111(NeedId id, Stream& chance);
   void close(NeedId id, Outcome outcome);
 
   // front_desk_work.cpp
@@ -131,8 +171,19 @@ private:
   void call_failed(NeedId id);
   void join(WaitingLine<NeedId>& line, NeedId id, Whereabouts where);
   void serve_waiting(PracticeId practice);
-  NeedId next_to_serve(FrontDesk& desk);
+  NeedId next_to_serve(PracticeId practice);
+  void count_call(Need const& need);
   void begin_conversation(NeedId id);
+
+  // triage_work.cpp
+  void on(TriageShiftStarted const& event);
+  void on(TriageShiftEnded const& event);
+  void on(TriageEnded const& event);
+  NextStep triage(NeedId id);
+  NextStep decide(NeedId id);
+  NextStep offer_pharmacy(NeedId id);
+  void serve_triage(PracticeId practice);
+  void count_decision(PracticeId practice, Decision decision);
 
   // booking.cpp
   enum class Booked : bool { no, yes };
@@ -142,19 +193,27 @@ private:
   Booked book_extra(NeedId id);
   std::optional<Offer> best_offer(Need const& need, std::span<Role const> roles, int from, int to,
                                   SameDaySlots same_day);
+  std::optional<Offer> offer_of_usual(Need const& need, std::optional<Offer> const& earliest,
+                                      int from, int to, SameDaySlots same_day);
   void take_offer(NeedId id, Offer const& offer, Date booked_on);
   void record_booking(NeedId id, Date booked_on);
+  void release_booking(Need const& need);
+  void join_waiting_list(NeedId id);
+  void leave_waiting_list(NeedId id);
+  void work_waiting_list(PracticeId practice);
   [[nodiscard]] Mode draw_mode(Need const& need, Role role, double u) const;
 
   // clinics.cpp
   void on(SessionStarted const& event);
   void on(SlotReached const& event);
   void on(ConsultationEnded const& event);
+  bool start_own_contact(SessionId session, std::uint8_t slot);
   void begin_consultation(SessionId session, std::uint8_t slot);
+  [[nodiscard]] double consultation_minutes(Need const& need, Session const& session);
   void end_session(SessionId session);
   void count_appointment(Need const& need, Session const& session, bool attended);
   void not_attended(NeedId id);
-  void after_clinical(NeedId id, Role role, Stream& draw);
+  void after_clinical(NeedId id, Session const& session, Stream& draw);
   void after_any(Need const& need, Role role, Stream& draw);
   [[nodiscard]] double dna_probability(Need const& need, Session const& session) const;
 
@@ -162,15 +221,33 @@ private:
   void on(DayStarted const& event);
   void settle_memories();
   void open_day(Date date);
-  void open_session(ClinicianId clinician, Date date, Half half);
+  void open_session(ClinicianId clinician, PracticeId practice, Date date, Half half, bool locum,
+                    double supervision_minutes, bool same_day_only);
+  void open_flexible_sessions();
   void lose_sessions_to_sickness();
+  void move_patients_of(SessionId session);
   void start_sessions();
+  void end_clinicians_day();
+  void count_third_next();
+
+  // work.cpp
+  void do_work_items();
+  void work_arrives_from_outside(PracticeId practice);
+  void work_item(PracticeId practice, WorkItem item, Count count = 1);
+  void catch_up(Practice& practice, MinutesByItem const& minutes_each);
+  void chase_overdue(Practice& practice, std::uint32_t p);
+  void enter_done(Practice& practice, WorkBacklog::Done const& done);
+
+  // arrivals.cpp
   void clinical_needs_arise();
+  Need new_clinical_need(Arrival const& arrival, Stream& chance) const;
   void own_requests_arise(Process process, NeedKind kind);
   void planned_care_arises(Date day);
   void prefill_book();
   NeedId add_need(Need need);
-  void derive_need(Need const& parent, NeedKind kind, Role role, Date wanted, std::uint64_t number);
+  void derive_need(Need const& parent, NeedKind kind, Role role, Date wanted, std::uint64_t number,
+                   bool test = false);
+  void express(NeedId id, Stream& chance);
   void do_not_express(NeedId id, double u);
   void start_request(Need need, Date date, Stream& chance);
   void book_in_advance(Need need, Date day);
@@ -186,20 +263,38 @@ private:
                     Instant start);
   [[nodiscard]] std::string where_we_are(Event const& event) const;
 
-  // Time and draws
+  // network.cpp
+  void set_up_practices();
+  [[nodiscard]] double triage_share(PracticeId practice) const;
+  void choose_usual_clinicians();
+  [[nodiscard]] std::vector<std::uint8_t> places_of_needs() const;
+  void check_ledger();
+  void check_work_ledger() const;
+
+  // Time, draws, places
+  [[nodiscard]] Practice& at(PracticeId practice) { return practices_[practice.value]; }
+  [[nodiscard]] Tally& tally_of(PracticeId practice) { return practices_[practice.value].tally; }
+  [[nodiscard]] Parameters const& rules(PracticeId practice) const {
+    return parameters_->practices[practice.value];
+  }
+  [[nodiscard]] AccessModelParameters const& access_rules(PracticeId practice) const {
+    return rules(practice).triage.model[index_of(practices_[practice.value].access)];
+  }
+  [[nodiscard]] PracticeSpec const& spec(PracticeId practice) const {
+    return pcn_->practices[practice.value];
+  }
   [[nodiscard]] Stream draw(Purpose purpose, Need const& need, std::uint32_t occasion) const;
   [[nodiscard]] bool measuring() const { return now_ >= measured_from_; }
   [[nodiscard]] Date today() const { return date_of(now_); }
-  [[nodiscard]] Instant contact_time(Channel channel, Date date, Stream& draw) const;
+  [[nodiscard]] Instant contact_time(Need const& need, Date date, Stream& draw) const;
   void contact_on(NeedId id, Date date, Stream& draw);
   void contact_at(NeedId id, Instant time);
   void retry_after(NeedId id, double mean_days, Stream& draw);
   [[nodiscard]] bool in_time(Need const& need) const;
   Need& moved(NeedId id, Whereabouts where);
-  void check_ledger();
 
   PcnSpec const* pcn_;
-  Parameters const* parameters_;
+  PcnParameters const* parameters_;
   Horizon horizon_;
   ModelStreams streams_;
   WorkingDays working_;
@@ -212,14 +307,11 @@ private:
   FutureEventList<Event> events_;
   Instant now_;
   Instant measured_from_;
-  std::array<Count, need_kind_count> created_{};  ///< over the whole run, warm-up too
-  std::array<Count, need_kind_count> ended_{};
-  Tally tally_;
   Trace* trace_ = nullptr;  ///< set while running only: a copy is not watched
 };
 
 /// The pure function at the centre of everything: one PCN, one scenario, one replication.
-Tally simulate(PcnSpec const& pcn, Parameters const& parameters, Horizon const& horizon,
-               std::uint64_t seed, std::uint32_t replication);
+PcnResult simulate(PcnSpec const& pcn, PcnParameters const& parameters, Horizon const& horizon,
+                   std::uint64_t seed, std::uint32_t replication);
 
 }  // namespace pcnsim

@@ -1,6 +1,7 @@
 #include "model/population.hpp"
 
 #include "core/contract.hpp"
+#include "model/person.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -11,28 +12,9 @@ namespace pcnsim {
 namespace {
 
 constexpr double days_per_month = 365.25 / 12;
+constexpr double days_per_year = 365.25;
 constexpr double never = std::numeric_limits<double>::infinity();
-
-double reference_rate(DemandParameters const& demand) {
-  return std::inner_product(demand.reference_age_shares.begin(), demand.reference_age_shares.end(),
-                            demand.consultation_rate_by_age.begin(), 0.0);
-}
-
-/// Age band of each of `count` patients, oldest last, in the practice's shares.
-std::vector<std::size_t> age_bands(ByAge const& shares, std::uint32_t count) {
-  std::vector<std::size_t> bands;
-  bands.reserve(count);
-  double below = 0;
-  for (std::size_t band = 0; band < age_band_count; ++band) {
-    below += shares[band];
-    auto const end = band + 1 == age_band_count
-                         ? count
-                         : std::min(count, static_cast<std::uint32_t>(std::lround(below * count)));
-    while (bands.size() < end)
-      bands.push_back(band);
-  }
-  return bands;
-}
+constexpr std::array patients_own{Process::clinical, Process::administrative, Process::enquiry};
 
 double planned_per_1000_month(WorkforceParameters const& workforce) {
   double sum = 0;
@@ -42,69 +24,138 @@ double planned_per_1000_month(WorkforceParameters const& workforce) {
   return sum;
 }
 
+/// Multipliers change by ratios, day by day: equal ones may differ in the last bits.
+constexpr double rounding = 1e-5;
+
+void adopt_unless_same(std::vector<float>& multipliers, std::vector<float> const& others) {
+  for (std::size_t i = 0; i < multipliers.size(); ++i) {
+    double const now = multipliers[i];
+    if (std::abs(others[i] - now) > rounding * now) multipliers[i] = others[i];
+  }
+}
+
 }  // namespace
 
-Population::Population(PcnSpec const& pcn, Parameters const& parameters,
-                       ModelStreams const& streams) {
-  auto const& demand = parameters.demand;
-  clocks_[0].purpose = Purpose::clinical_clock;
-  clocks_[1].purpose = Purpose::administrative_clock;
-  clocks_[2].purpose = Purpose::enquiry_clock;
-  clocks_[3].purpose = Purpose::planned_clock;
-  double const planned = planned_per_1000_month(parameters.workforce);
-  std::uint32_t practice_number = 0;
-  for (auto const& practice : pcn.practices) {
-    double const deprivation =
-        std::max(0.0, 1 + demand.rise_per_10_imd_points *
-                              (practice.imd_score - demand.reference_imd_score) / 10);
-    auto const count = static_cast<std::uint32_t>(std::lround(practice.list_size));
-    for (std::size_t const band : age_bands(practice.age_shares, count)) {
-      PatientId const patient{size()};
-      practice_.push_back(PracticeId{practice_number});
-      double const by_age = demand.consultation_rate_by_age[band] / reference_rate(demand);
-      double const propensity =  // ASSUMPTION(A3)
-          streams.of(Purpose::propensity, patient.value).gamma(demand.propensity_shape);
-      double const own = by_age * deprivation * propensity;
-      add_patient(Process::clinical, demand.clinical_needs_per_1000_month, own, streams);
-      add_patient(Process::administrative, demand.administrative_requests_per_1000_month, own,
-                  streams);
-      add_patient(Process::enquiry, demand.enquiries_per_1000_month, own, streams);
-      add_patient(Process::planned, planned, by_age, streams);
-    }
-    ++practice_number;
-  }
+void Population::Clocks::set(std::uint32_t patient, double time) {
+  next[patient] = time;
+  earliest[patient / block] = std::min(earliest[patient / block], time);
 }
 
-void Population::add_patient(Process process, double per_1000_a_month, double multiplier,
-                             ModelStreams const& streams) {
-  auto& clocks = clocks_[index_of(process)];
-  double const rate = per_1000_a_month / (1'000 * days_per_month) * multiplier;
-  double const gap = rate > 0 ? 1 / rate : never;
-  auto const patient = clocks.next.size();
-  auto const first = streams.of(clocks.purpose, patient, 0).exponential();
-  clocks.next.push_back(rate > 0 ? gap * first : never);
-  clocks.mean_gap.push_back(static_cast<float>(gap));
-  clocks.ordinal.push_back(0);
-}
-
-void Population::adopt(PcnSpec const& pcn, Parameters const& parameters,
-                       ModelStreams const& streams) {
-  Population const fresh(pcn, parameters, streams);
-  EXPECTS(fresh.size() == size());
+Population::Population(PcnSpec const& pcn, PcnParameters const& parameters,
+                       ModelStreams const& streams, Date today) {
+  constexpr std::array purposes{Purpose::clinical_clock, Purpose::administrative_clock,
+                                Purpose::enquiry_clock, Purpose::planned_clock};
   for (std::size_t process = 0; process < process_count; ++process) {
-    auto& clocks = clocks_[process];
-    auto const& now = fresh.clocks_[process];
-    for (std::size_t patient = 0; patient < clocks.next.size(); ++patient) {
-      double const before = clocks.mean_gap[patient];
-      double const after = now.mean_gap[patient];
-      if (after == before) continue;
-      // A patient who never wanted anything starts a whole gap from now.
-      double const left =
-          before < never ? (clocks.next[patient] - clocks.now) / before : now.next[patient] / after;
-      clocks.next[patient] = after < never ? clocks.now + left * after : never;
-      clocks.mean_gap[patient] = now.mean_gap[patient];
+    clocks_[process].purpose = purposes[process];
+    clocks_[process].gap_at_rate_1.resize(pcn.practices.size());
+  }
+  first_.push_back(0);
+  for (std::uint32_t p = 0; p < pcn.practices.size(); ++p) {
+    auto const& practice = pcn.practices[p];
+    auto const count = static_cast<std::uint32_t>(std::lround(practice.list_size));
+    set_gaps(PracticeId{p}, parameters.practices[p]);
+    first_.push_back(size() + count);
+    for (auto const band : age_bands(practice.age_shares, count)) {
+      auto const person =
+          draw_person(band, parameters.practices[p], streams.of(Purpose::person, size()));
+      add_patient(person, practice, parameters.practices[p], streams, today);
     }
   }
+}
+
+void Population::set_gaps(PracticeId practice, Parameters const& parameters) {
+  auto const& demand = parameters.demand;
+  std::array const per_1000_month{
+      demand.clinical_needs_per_1000_month, demand.administrative_requests_per_1000_month,
+      demand.enquiries_per_1000_month, planned_per_1000_month(parameters.workforce)};
+  for (std::size_t process = 0; process < process_count; ++process) {
+    double const rate = per_1000_month[process] / (1'000 * days_per_month);
+    clocks_[process].gap_at_rate_1[practice.value] = rate > 0 ? 1 / rate : never;
+  }
+}
+
+double Population::mean_gap(Process process, std::uint32_t patient, PracticeId practice) const {
+  double const multiplier =
+      process == Process::planned ? planned_multiplier_[patient] : own_multiplier_[patient];
+  double const gap = clocks_[index_of(process)].gap_at_rate_1[practice.value];
+  return multiplier > 0 ? gap / multiplier : never;
+}
+
+void Population::add_patient(Person const& person, PracticeSpec const& practice,
+                             Parameters const& parameters, ModelStreams const& streams,
+                             Date today) {
+  auto const& demand = parameters.demand;
+  PatientId const patient{size()};
+  people_.push_back(person);
+  double const own =
+      lasting_multiplier(person, practice, demand, streams.of(Purpose::propensity, patient.value)) *
+      passing_multiplier(patient, today, demand, streams);
+  own_multiplier_.push_back(static_cast<float>(own));
+  planned_multiplier_.push_back(static_cast<float>(planned_multiplier(person, demand)));
+  for (std::size_t process = 0; process < process_count; ++process)
+    start_clock(static_cast<Process>(process), streams);
+}
+
+void Population::start_clock(Process process, ModelStreams const& streams) {
+  auto& clocks = clocks_[index_of(process)];
+  auto const patient = static_cast<std::uint32_t>(clocks.next.size());
+  double const gap = mean_gap(process, patient, practice_of(PatientId{patient}));
+  auto const first = streams.of(clocks.purpose, patient, 0).exponential();
+  clocks.next.push_back(never);
+  clocks.ordinal.push_back(0);
+  if (patient % Clocks::block == 0) clocks.earliest.push_back(never);
+  if (gap < never) clocks.set(patient, gap * first);
+}
+
+void Population::start_day(Date today, PcnParameters const& parameters,
+                           ModelStreams const& streams) {
+  for (std::size_t p = 0; p + 1 < first_.size(); ++p) {
+    auto const& demand = parameters.practices[p].demand;
+    auto const days = static_cast<std::uint32_t>(std::lround(demand.propensity.fast_days));
+    if (days == 0) continue;
+    auto patient = first_[p];
+    while (patient < first_[p + 1] && !draws_propensity_anew(PatientId{patient}, today, demand))
+      ++patient;
+    for (; patient < first_[p + 1]; patient += days) {
+      PatientId const id{patient};
+      double const before = passing_multiplier(id, today - Days{1}, demand, streams);
+      double const after = passing_multiplier(id, today, demand, streams);
+      own_multiplier_[patient] =
+          static_cast<float>(static_cast<double>(own_multiplier_[patient]) * (after / before));
+      for (Process const process : patients_own) {
+        auto& clocks = clocks_[index_of(process)];
+        if (!(clocks.next[patient] < never)) continue;
+        double const left = (clocks.next[patient] - clocks.now) * (before / after);
+        clocks.set(patient, clocks.now + left);
+      }
+    }
+  }
+}
+
+void Population::adopt(PcnSpec const& pcn, PcnParameters const& parameters,
+                       ModelStreams const& streams, Date today) {
+  Population const fresh(pcn, parameters, streams, today);
+  EXPECTS(fresh.size() == size());
+  for (std::uint32_t patient = 0; patient < size(); ++patient) {
+    auto const practice = practice_of(PatientId{patient});
+    for (std::size_t i = 0; i < process_count; ++i) {
+      auto const process = static_cast<Process>(i);
+      auto& clocks = clocks_[i];
+      double const before = mean_gap(process, patient, practice);
+      double const after = fresh.mean_gap(process, patient, practice);
+      bool const never_did = !(before < never);
+      if (never_did && !(after < never)) continue;
+      if (!never_did && std::abs(after - before) <= rounding * before) continue;
+      // A patient who never wanted anything starts a whole gap from now.
+      double const left = before < never ? (clocks.next[patient] - clocks.now) / before
+                                         : fresh.clocks_[i].next[patient] / after;
+      clocks.set(patient, after < never ? clocks.now + left * after : never);
+    }
+  }
+  adopt_unless_same(own_multiplier_, fresh.own_multiplier_);
+  adopt_unless_same(planned_multiplier_, fresh.planned_multiplier_);
+  for (std::size_t i = 0; i < process_count; ++i)
+    clocks_[i].gap_at_rate_1 = fresh.clocks_[i].gap_at_rate_1;
 }
 
 std::vector<Arrival> const& Population::day(Process process, double length,
@@ -113,19 +164,31 @@ std::vector<Arrival> const& Population::day(Process process, double length,
   auto& clocks = clocks_[index_of(process)];
   today_.clear();
   clocks.now += length;
-  auto const count = static_cast<std::uint32_t>(clocks.next.size());
-  for (std::uint32_t patient = 0; patient < count; ++patient) {
-    while (clocks.next[patient] <= clocks.now) {
-      std::uint32_t const ordinal = clocks.ordinal[patient]++;
-      today_.push_back({PatientId{patient}, ordinal});
-      auto gap = streams.of(clocks.purpose, patient, ordinal + 1).exponential();
-      clocks.next[patient] += static_cast<double>(clocks.mean_gap[patient]) * gap;
-    }
+  for (std::uint32_t block = 0; block < clocks.earliest.size(); ++block) {
+    if (clocks.earliest[block] <= clocks.now) look_at_block(clocks, process, block, streams);
   }
   return today_;
 }
 
-double demand_on(Date date, DemandParameters const& demand, WorkingDays const& working) {
+void Population::look_at_block(Clocks& clocks, Process process, std::uint32_t block,
+                               ModelStreams const& streams) {
+  std::uint32_t const first = block * Clocks::block;
+  auto const end = std::min(first + Clocks::block, static_cast<std::uint32_t>(clocks.next.size()));
+  double earliest = never;
+  for (std::uint32_t patient = first; patient < end; ++patient) {
+    while (clocks.next[patient] <= clocks.now) {
+      std::uint32_t const ordinal = clocks.ordinal[patient]++;
+      today_.push_back({PatientId{patient}, ordinal});
+      auto gap = streams.of(clocks.purpose, patient, ordinal + 1).exponential();
+      clocks.next[patient] += mean_gap(process, patient, practice_of(PatientId{patient})) * gap;
+    }
+    earliest = std::min(earliest, clocks.next[patient]);
+  }
+  clocks.earliest[block] = earliest;
+}
+
+double demand_on(Date date, DemandParameters const& demand, WorkingDays const& working,
+                 Date start) {
   auto const& weights = demand.weekday_weights;
   double const week = std::accumulate(weights.begin(), weights.end(), 0.0);
   double length = 7 * weights[weekday_index(date)] / week;
@@ -133,7 +196,18 @@ double demand_on(Date date, DemandParameters const& demand, WorkingDays const& w
   length *= demand.month_factors[month - 1];
   if (working.is_bank_holiday(date)) length *= demand.bank_holiday_weight;
   if (working.follows_bank_holiday(date)) length *= demand.after_closure_surge;
-  return length;
+  double const years = static_cast<double>((date - start).count()) / days_per_year;
+  return length * std::pow(1 + demand.growth_per_year, years);
+}
+
+double online_share_of_connected(FrontDoorParameters const& door, ByAge const& reference_shares) {
+  double connected = 0;
+  double whole = 0;
+  for (std::size_t band = 0; band < age_band_count; ++band) {
+    connected += reference_shares[band] * (1 - door.no_digital_access_by_age[band]);
+    whole += reference_shares[band];
+  }
+  return connected > 0 ? std::min(1.0, door.online_share * whole / connected) : 0;
 }
 
 }  // namespace pcnsim

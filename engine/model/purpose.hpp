@@ -21,6 +21,15 @@ enum class Purpose : std::uint32_t {
   leave,                 // clinician, block of weeks
   sickness,              // clinician, day
   enquiry_clock,         // patient, ordinal of the enquiry
+  person,                // patient
+  propensity_drift,      // patient, spell
+  access_model,          // practice
+  locum,                 // clinician, week or day
+  pcn_rota,              // clinician of the PCN, day
+  work,                  // practice, kind and day
+  chasing,               // practice, number of the enquiry
+  triage,                // patient and episode, address of the need
+  own_contact,           // clinician, time of the slot
 };
 
 using ModelStreams = Streams<Purpose>;

@@ -43,7 +43,18 @@ TracedEvent Network::described(Event const& event) const {
     void operator()(DayStarted const&) const { seen.what = "day started"; }
     void operator()(FrontDeskHourStarted const&) const { seen.what = "front desk hour started"; }
     void operator()(FrontDeskClosed const&) const { seen.what = "front desk closed"; }
-    void operator()(ContactDue const& e) const { need(e.need, "contact due"); }
+    void operator()(ContactDue const& e) const {
+      need(e.need, "contact due");
+      seen.stale = network.needs_[e.need].token != e.token;
+    }
+    void operator()(NeedWorsened const& e) const {
+      need(e.need, "need worsened");
+      seen.stale = network.needs_[e.need].serial != e.serial ||
+                   network.needs_[e.need].where == Whereabouts::nowhere;
+    }
+    void operator()(TriageShiftStarted const&) const { seen.what = "triage shift started"; }
+    void operator()(TriageShiftEnded const&) const { seen.what = "triage shift ended"; }
+    void operator()(TriageEnded const& e) const { need(e.need, "triage ended"); }
     void operator()(CallAbandoned const& e) const {
       need(e.need, "call abandoned");
       seen.stale = network.needs_[e.need].token != e.token;

@@ -50,6 +50,30 @@ std::string kpis_csv(ResultSet const& results, KpiValues const& values) {
   return csv;
 }
 
+std::string practices_csv(ResultSet const& results) {
+  std::string csv = "scenario,icb,pcn,practice,replication,kpi,unit,value\n";
+  auto const add_practice = [&](std::string const& run, Tally const& tally) {
+    for (auto const& kpi : all_kpis()) {
+      fmt::format_to(std::back_inserter(csv), "{},{},{},{}\n", run, kpi.key, csv_field(kpi.unit),
+                     shortest(kpi.value(tally)));
+    }
+  };
+  for (std::size_t scenario = 0; scenario < results.scenarios.size(); ++scenario) {
+    auto const name = csv_field(results.scenarios[scenario]);
+    for (std::size_t pcn = 0; pcn < results.pcns.size(); ++pcn) {
+      auto const where = place_fields(results, pcn);
+      for (std::size_t practice = 0; practice < results.practices[pcn].size(); ++practice) {
+        auto const code = csv_field(results.practices[pcn][practice].code);
+        for (std::size_t replication = 0; replication < results.replications; ++replication) {
+          add_practice(fmt::format("{},{},{},{}", name, where, code, replication + 1),
+                       results.practices_at(scenario, pcn, replication)[practice]);
+        }
+      }
+    }
+  }
+  return csv;
+}
+
 std::string comparison_csv(ResultSet const& results, Comparison const& comparison) {
   std::string csv = "base,scenario,icb,pcn,kpi,unit,base_mean,scenario_mean,difference,low95,"
                     "high95,low95_simultaneous,high95_simultaneous,replications,verdict\n";

@@ -12,6 +12,9 @@ namespace pcnsim::report {
 /// last PCN; replications from 1.
 std::string kpis_csv(ResultSet const& results, KpiValues const& values);
 
+/// scenario,icb,pcn,practice,replication,kpi,unit,value: the same for each practice, by its code.
+std::string practices_csv(ResultSet const& results);
+
 /// One row for each difference from the base. Without intervals (one replication) those cells are
 /// empty.
 std::string comparison_csv(ResultSet const& results, Comparison const& comparison);

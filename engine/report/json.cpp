@@ -11,17 +11,48 @@ Json to_json(std::optional<stats::Interval> const& interval) {
   return interval ? Json::array({interval->low, interval->high}) : Json(nullptr);
 }
 
+/// `values_of(kpi)`: of each replication, the KPI of that index in `all_kpis()`.
+template <class Values>
+Json kpis_json(Values values_of) {
+  Json kpis = Json::object();
+  for (std::size_t kpi = 0; kpi < all_kpis().size(); ++kpi) {
+    kpis[std::string{all_kpis()[kpi].key}] = {{"unit", all_kpis()[kpi].unit},
+                                              {"values", values_of(kpi)}};
+  }
+  return kpis;
+}
+
+Json practices_json(ResultSet const& results, std::size_t scenario, std::size_t pcn) {
+  Json practices = Json::array();
+  for (std::size_t practice = 0; practice < results.practices[pcn].size(); ++practice) {
+    auto const& label = results.practices[pcn][practice];
+    auto const values_of = [&](std::size_t kpi) {
+      std::vector<double> values;
+      for (std::size_t replication = 0; replication < results.replications; ++replication) {
+        auto const& tally = results.practices_at(scenario, pcn, replication)[practice];
+        values.push_back(all_kpis()[kpi].value(tally));
+      }
+      return values;
+    };
+    practices.push_back(
+        {{"practice", label.code}, {"name", label.name}, {"kpis", kpis_json(values_of)}});
+  }
+  return practices;
+}
+
 Json place_json(ResultSet const& results, KpiValues const& values, std::size_t scenario,
                 std::size_t place) {
   auto const label = place_label(results, place);
-  Json kpis = Json::object();
-  for (std::size_t kpi = 0; kpi < all_kpis().size(); ++kpi) {
+  auto const values_of = [&](std::size_t kpi) {
     auto const of_kpi = values.of(scenario, place, kpi);
-    kpis[std::string{all_kpis()[kpi].key}] = {
-        {"unit", all_kpis()[kpi].unit},
-        {"values", std::vector<double>(of_kpi.begin(), of_kpi.end())}};
-  }
-  return {{"icb", label.icb}, {"pcn", label.code}, {"name", label.name}, {"kpis", kpis}};
+    return std::vector<double>(of_kpi.begin(), of_kpi.end());
+  };
+  Json json{{"icb", label.icb},
+            {"pcn", label.code},
+            {"name", label.name},
+            {"kpis", kpis_json(values_of)}};
+  if (place != values.all_pcns()) json["practices"] = practices_json(results, scenario, place);
+  return json;
 }
 
 }  // namespace

@@ -7,7 +7,8 @@
 
 namespace pcnsim::report {
 
-/// Scenarios, their places, their KPIs, each with one value a replication.
+/// Scenarios, their places, their KPIs, each with one value a replication; in each PCN likewise its
+/// practices.
 std::string run_json(ResultSet const& results, KpiValues const& values);
 
 /// One object for each row of comparison.csv; intervals are pairs, or null for one replication.

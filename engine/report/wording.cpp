@@ -11,8 +11,10 @@ std::string_view title(KpiGroup group) {
   switch (group) {
     case KpiGroup::gap: return "NEEDS AND THE GAP";
     case KpiGroup::access: return "GETTING IN";
+    case KpiGroup::triage: return "TRIAGE";
     case KpiGroup::appointments: return "APPOINTMENTS";
     case KpiGroup::workforce: return "WORKFORCE";
+    case KpiGroup::work: return "WORK ITEMS";
     case KpiGroup::system: return "THE REST OF THE SYSTEM";
   }
   return "";
@@ -21,16 +23,20 @@ std::string_view title(KpiGroup group) {
 std::string short_unit(std::string_view unit) {
   if (unit == "per 1,000 a week") return "/wk";
   if (unit == "per 1,000 a month") return "/mo";
+  if (unit == "hours per 1,000 a month") return "h/mo";
   if (unit == "minutes") return "min";
+  if (unit == "working days") return "days";
+  if (unit == "contacts") return "";  // the label says so
   return std::string{unit};
 }
 
 std::string unit_note() {
-  return "/wk, /mo: per 1,000 patients a week, a month. Shares are of what the label names.\n";
+  return "/wk, /mo: per 1,000 patients a week, a month; h: hours. Shares are of what the label "
+         "names.\n";
 }
 
 std::string short_label(std::string_view label) {
-  constexpr std::size_t width = 36;
+  constexpr std::size_t width = 35;
   constexpr std::string_view wordy = "more than ";
   std::string text{label};
   auto const at = text.find(wordy);

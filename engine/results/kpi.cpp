@@ -1,6 +1,8 @@
 #include "results/kpi.hpp"
 
 #include <algorithm>
+#include <array>
+#include <numeric>
 
 namespace pcnsim {
 namespace {
@@ -41,11 +43,9 @@ Count lost_planned(Tally const& t) {
   return t.needs_ended[index_of(NeedKind::planned)][index_of(Outcome::given_up)];
 }
 
-Count total(Tally::ByLead const& by_lead) {
-  Count sum = 0;
-  for (Count const count : by_lead)
-    sum += count;
-  return sum;
+template <std::size_t n>
+Count total(std::array<Count, n> const& counts) {
+  return std::accumulate(counts.begin(), counts.end(), Count{0});
 }
 
 bool is_gp(std::size_t role) {
@@ -126,6 +126,23 @@ double overtime(Tally const& t) {
   return ratio(minutes, static_cast<double>(t.sessions[index_of(role)]));
 }
 
+constexpr double ms_an_hour = 3'600'000;
+
+template <Worker worker>
+double work_time_used(Tally const& t) {
+  return percent(t.work_ms[index_of(worker)], t.work_time_ms[index_of(worker)]);
+}
+
+template <Role role>
+double third_next(Tally const& t) {
+  return ratio(t.third_next_days[index_of(role)], t.third_next_looks[index_of(role)]);
+}
+
+template <Decision decision>
+double decided(Tally const& t) {
+  return percent(t.decisions[index_of(decision)], total(t.decisions));
+}
+
 using G = KpiGroup;
 using T = Tally const&;
 
@@ -155,6 +172,8 @@ constexpr Kpi table[] = {
      [](T t) { return per_1000_a_month(t, t.requests_administrative); }},
     {"calls_inbound", "Calls to the practice", "per 1,000 a month", G::access, Better::lower, 0,
      [](T t) { return per_1000_a_month(t, t.calls_inbound); }},
+    {"unique_callers", "Unique callers", "per 1,000 a month", G::access, Better::neither, 0,
+     [](T t) { return per_1000_a_month(t, t.unique_callers); }},
     {"calls_answered_share", "Calls answered", "%", G::access, Better::higher, 1,
      [](T t) { return percent(t.calls_answered, t.calls_inbound); }},
     {"calls_missed_share", "Calls abandoned in the queue", "%", G::access, Better::lower, 1,
@@ -178,7 +197,38 @@ constexpr Kpi table[] = {
     {"told_another_day_share", "Told to try another day", "%", G::access, Better::lower, 1,
      [](T t) { return percent(t.episodes_told_another_day, t.episodes); }},
     {"next_step_at_once_share", "Next step given at once", "%", G::access, Better::neither, 1,
-     [](T t) { return percent(t.episodes_next_step_at_once, t.episodes); }},
+     [](T t) { return percent(t.episodes_next_step_at_once, t.episodes - t.episodes_contact_failed); }},
+
+    {"calls_engaged_share", "Calls that found every line engaged", "%", G::access, Better::lower, 1,
+     [](T t) { return percent(t.calls_engaged, t.calls_inbound); }},
+    {"forms_switched_off", "Times forms were found switched off", "per 1,000 a month", G::access, Better::lower, 1,
+     [](T t) { return per_1000_a_month(t, t.forms_switched_off); }},
+    {"waiting_list_joined", "Put on the practice's waiting list", "per 1,000 a month", G::access, Better::neither, 1,
+     [](T t) { return per_1000_a_month(t, t.waiting_list_joined); }},
+    {"third_next_gp", "Third next available: GP", "days", G::access, Better::lower, 1, third_next<Role::gp>},
+    {"third_next_nurse", "… nurse", "days", G::access, Better::lower, 1, third_next<Role::nurse>},
+    {"worsened", "Needs that got worse while waiting", "per 1,000 a month", G::access, Better::lower, 2,
+     [](T t) { return per_1000_a_month(t, t.worsened); }},
+    {"usual_gp_share", "Saw their usual GP, of those who have one", "%", G::access, Better::higher, 1,
+     [](T t) { return percent(t.gp_seen_usual, t.gp_seen_preferring); }},
+
+    {"triage_reads", "Requests that a clinician triaged", "per 1,000 a month", G::triage, Better::neither, 1,
+     [](T t) { return per_1000_a_month(t, t.triage_reads); }},
+    {"triage_wait", "Mean wait for that", "minutes", G::triage, Better::lower, 1,
+     [](T t) { return ratio(in_minutes(Duration{t.triage_wait_ms}), static_cast<double>(t.triage_reads)); }},
+    {"decided_advice_share", "Decided: advice", "%", G::triage, Better::neither, 1, decided<Decision::advice>},
+    {"decided_admin_task_share", "… a task for the office", "%", G::triage, Better::neither, 1, decided<Decision::admin_task>},
+    {"decided_self_referral_share", "… self-referral", "%", G::triage, Better::neither, 1, decided<Decision::self_referral>},
+    {"decided_pharmacy_share", "… Pharmacy First", "%", G::triage, Better::neither, 1, decided<Decision::pharmacy>},
+    {"decided_community_share", "… community service", "%", G::triage, Better::neither, 1, decided<Decision::community>},
+    {"decided_emergency_share", "… 999 or A&E", "%", G::triage, Better::neither, 1, decided<Decision::emergency>},
+    {"decided_same_day_share", "… seen today or tomorrow", "%", G::triage, Better::neither, 1, decided<Decision::same_day>},
+    {"decided_later_share", "… a later appointment", "%", G::triage, Better::neither, 1, decided<Decision::later>},
+    {"decided_another_day_share", "… nothing to offer", "%", G::triage, Better::lower, 1, decided<Decision::another_day>},
+    {"bounced_back", "Came back from the pharmacy", "per 1,000 a month", G::triage, Better::neither, 2,
+     [](T t) { return per_1000_a_month(t, t.bounced_back); }},
+    {"passed_on", "Passed on to a GP", "per 1,000 a month", G::triage, Better::lower, 2,
+     [](T t) { return per_1000_a_month(t, t.passed_on); }},
 
     {"appointments", "Appointments", "per 1,000 a month", G::appointments, Better::neither, 0,
      [](T t) { return per_1000_a_month(t, appointments(t)); }},
@@ -202,6 +252,12 @@ constexpr Kpi table[] = {
      [](T t) { return mode_share(t, Mode::face_to_face); }},
     {"telephone_share", "By telephone", "%", G::appointments, Better::neither, 1,
      [](T t) { return mode_share(t, Mode::telephone); }},
+    {"video_share", "By video", "%", G::appointments, Better::neither, 1,
+     [](T t) { return mode_share(t, Mode::video); }},
+    {"message_share", "By message", "%", G::appointments, Better::neither, 1,
+     [](T t) { return mode_share(t, Mode::message); }},
+    {"home_visit_share", "Home visits", "%", G::appointments, Better::neither, 1,
+     [](T t) { return mode_share(t, Mode::home); }},
     {"dna_share", "Did not attend", "%", G::appointments, Better::lower, 2,
      [](T t) { return percent(missed_appointments(t), appointments(t)); }},
     {"extras", "Extra urgent patients added", "per 1,000 a month", G::appointments, Better::lower, 1,
@@ -216,7 +272,8 @@ constexpr Kpi table[] = {
     {"utilisation_hca", "… healthcare assistant", "%", G::workforce, Better::neither, 1, utilisation<Role::hca>},
     {"utilisation_pharmacist", "… pharmacist", "%", G::workforce, Better::neither, 1, utilisation<Role::pharmacist>},
     {"utilisation_physio", "… physiotherapist", "%", G::workforce, Better::neither, 1, utilisation<Role::physio>},
-    {"utilisation_other", "… other direct care", "%", G::workforce, Better::neither, 1, utilisation<Role::other>},
+    {"utilisation_mental_health", "… mental health practitioner", "%", G::workforce, Better::neither, 1, utilisation<Role::mental_health>},
+    {"utilisation_social_prescriber", "… social prescriber", "%", G::workforce, Better::neither, 1, utilisation<Role::social_prescriber>},
     {"utilisation_front_desk", "Front desk time in use", "%", G::workforce, Better::neither, 1,
      [](T t) { return percent(t.front_desk_busy_ms, t.front_desk_ms); }},
     {"overtime_gp", "Clinic overrun: GP", "minutes", G::workforce, Better::lower, 1, overtime<Role::gp>},
@@ -226,12 +283,47 @@ constexpr Kpi table[] = {
     {"overtime_hca", "… healthcare assistant", "minutes", G::workforce, Better::lower, 1, overtime<Role::hca>},
     {"overtime_pharmacist", "… pharmacist", "minutes", G::workforce, Better::lower, 1, overtime<Role::pharmacist>},
     {"overtime_physio", "… physiotherapist", "minutes", G::workforce, Better::lower, 1, overtime<Role::physio>},
-    {"overtime_other", "… other direct care", "minutes", G::workforce, Better::lower, 1, overtime<Role::other>},
+    {"overtime_mental_health", "… mental health practitioner", "minutes", G::workforce, Better::lower, 1, overtime<Role::mental_health>},
+    {"overtime_social_prescriber", "… social prescriber", "minutes", G::workforce, Better::lower, 1, overtime<Role::social_prescriber>},
+    {"contacts_per_gp_day", "Contacts of a GP in a day of two clinics", "contacts", G::workforce, Better::neither, 1,
+     [](T t) { return 2 * ratio(t.gp_contacts, t.gp_half_days); }},
+    {"gp_days_over_safe_share", "GP days over the safe limit", "%", G::workforce, Better::lower, 1,
+     [](T t) { return percent(t.gp_days_over_safe, t.gp_days); }},
+    {"supervision", "GPs' supervision of others", "hours per 1,000 a month", G::workforce, Better::neither, 2,
+     [](T t) { return per_1000_a_month(t, t.supervision_ms) / ms_an_hour; }},
+    {"locum_sessions", "Sessions held by locums", "per 1,000 a month", G::workforce, Better::neither, 2,
+     [](T t) { return per_1000_a_month(t, t.locum_sessions); }},
+
+    {"work_items", "Work items done", "per 1,000 a month", G::work, Better::neither, 0,
+     [](T t) { return per_1000_a_month(t, total(t.work_done)); }},
+    {"work_late_share", "… after they were due", "%", G::work, Better::lower, 1,
+     [](T t) { return percent(total(t.work_done_late), total(t.work_done)); }},
+    {"work_backlog_days", "Backlog of work items, in days of work", "working days", G::work, Better::lower, 1,
+     [](T t) { return ratio(total(t.work_waiting_days), total(t.work_done)); }},
+    {"work_time_used_gp", "Time for work items in use: GPs", "%", G::work, Better::neither, 1, work_time_used<Worker::gp>},
+    {"work_time_used_pharmacist", "… pharmacists", "%", G::work, Better::neither, 1, work_time_used<Worker::pharmacist>},
+    {"work_time_used_office", "… the office", "%", G::work, Better::neither, 1, work_time_used<Worker::office>},
+    {"work_overtime", "Overtime for overdue items", "hours per 1,000 a month", G::work, Better::lower, 2,
+     [](T t) { return per_1000_a_month(t, t.work_overtime_ms) / ms_an_hour; }},
+    {"slots_given_up", "Clinic slots given up for overdue items", "per 1,000 a month", G::work, Better::lower, 2,
+     [](T t) { return per_1000_a_month(t, t.slots_given_up); }},
+    {"chasing_enquiries", "Enquiries about overdue items", "per 1,000 a month", G::work, Better::lower, 1,
+     [](T t) { return per_1000_a_month(t, t.chasing_enquiries); }},
 
     {"displaced_111_month", "111 contacts for want of access", "per 1,000 a month", G::system, Better::neither, 2,
      [](T t) { return per_1000_a_month(t, ended(t, Outcome::displaced_111)); }},
     {"displaced_ae_month", "A&E visits for want of access", "per 1,000 a month", G::system, Better::neither, 2,
      [](T t) { return per_1000_a_month(t, ended(t, Outcome::displaced_ae)); }},
+    {"nhs111_contacts", "111 contacts for want of access, booked back too", "per 1,000 a month", G::system, Better::neither, 2,
+     [](T t) { return per_1000_a_month(t, t.nhs111_contacts); }},
+    {"booked_by_111", "Booked into the practice by 111", "per 1,000 a month", G::system, Better::neither, 2,
+     [](T t) { return per_1000_a_month(t, t.booked_by_111); }},
+    {"pharmacy_first", "Pharmacy First, accepted", "per 1,000 a month", G::system, Better::neither, 2,
+     [](T t) { return per_1000_a_month(t, t.decisions[index_of(Decision::pharmacy)]); }},
+    {"referrals", "Referrals by GPs", "per 1,000 a month", G::system, Better::neither, 1,
+     [](T t) { return per_1000_a_month(t, t.referrals); }},
+    {"prescriptions", "Prescriptions at consultations", "per 1,000 a month", G::system, Better::neither, 0,
+     [](T t) { return per_1000_a_month(t, t.prescriptions); }},
     {"self_served", "Enquiries self-served in the NHS App", "per 1,000 a month", G::system, Better::neither, 1,
      [](T t) { return per_1000_a_month(t, t.self_served); }},
 };

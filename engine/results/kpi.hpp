@@ -12,7 +12,7 @@ namespace pcnsim {
 enum class Better { lower, higher, neither };
 
 /// Where a KPI stands in tables.
-enum class KpiGroup { gap, access, appointments, workforce, system };
+enum class KpiGroup { gap, access, triage, appointments, workforce, work, system };
 
 struct Kpi {
   std::string_view key;    ///< in files: stable, lower case

@@ -14,12 +14,19 @@ struct PcnLabel {
   std::string icb;
 };
 
+struct PracticeLabel {
+  std::string code;  ///< e.g. "L81081"
+  std::string name;
+};
+
 /// What was simulated: plain data, complete (one tally for each combination).
 struct ResultSet {
   std::vector<std::string> scenarios;  ///< names; the first is the base of comparisons
   std::vector<PcnLabel> pcns;
+  std::vector<std::vector<PracticeLabel>> practices;  ///< of each PCN
   std::size_t replications = 0;
-  std::vector<Tally> tallies;  ///< index by `index`
+  std::vector<Tally> tallies;                   ///< of whole PCNs: index by `index`
+  std::vector<std::vector<Tally>> by_practice;  ///< the same, one for each practice of the PCN
 
   [[nodiscard]] std::size_t index(std::size_t scenario, std::size_t pcn,
                                   std::size_t replication) const {
@@ -28,6 +35,11 @@ struct ResultSet {
   [[nodiscard]] Tally const& at(std::size_t scenario, std::size_t pcn,
                                 std::size_t replication) const {
     return tallies[index(scenario, pcn, replication)];
+  }
+  /// One tally for each practice of `pcn`, in the order of `practices[pcn]`.
+  [[nodiscard]] std::vector<Tally> const& practices_at(std::size_t scenario, std::size_t pcn,
+                                                       std::size_t replication) const {
+    return by_practice[index(scenario, pcn, replication)];
   }
   /// All PCNs of one replication of one scenario, as if they were one.
   [[nodiscard]] Tally over_pcns(std::size_t scenario, std::size_t replication) const;

@@ -1,8 +1,11 @@
 #include "results/tally.hpp"
 
+#include "results/pcn_result.hpp"
 #include "results/result_set.hpp"
 
 #include <algorithm>
+#include <bit>
+#include <type_traits>
 
 namespace pcnsim {
 namespace {
@@ -45,42 +48,40 @@ double WaitHistogram::quantile_minutes(double p) const {
   return 0;
 }
 
+void ByHour::add(Instant moment) {
+  auto const day = std::chrono::weekday{date_of(moment)}.iso_encoding() - 1;
+  Duration const time = time_of_day(moment);
+  if (day >= weekday_count || time < 8h || time > 18h + 30min) return;
+  ++counts[day][static_cast<std::size_t>((time - 8h) / 1h)];
+}
+
+void ByHour::merge(ByHour const& other) { pcnsim::add(counts, other.counts); }
+
+Count ByHour::total() const {
+  Count sum = 0;
+  for (auto const& day : counts) {
+    for (Count const count : day)
+      sum += count;
+  }
+  return sum;
+}
+
+/// A tally is nothing but counts, without a gap between them, so it adds up as an array of them: a
+/// member added to it cannot be forgotten here.
 void Tally::merge(Tally const& other) {
-  add(patient_days, other.patient_days);
-  add(needs_created, other.needs_created);
-  add(needs_ended, other.needs_ended);
-  add(emergencies, other.emergencies);
-  add(displaced_without_contact, other.displaced_without_contact);
-  add(self_served, other.self_served);
-  add(episodes, other.episodes);
-  add(episodes_contact_failed, other.episodes_contact_failed);
-  add(episodes_told_another_day, other.episodes_told_another_day);
-  add(episodes_next_step_at_once, other.episodes_next_step_at_once);
-  add(requests_clinical, other.requests_clinical);
-  add(requests_administrative, other.requests_administrative);
-  add(calls_inbound, other.calls_inbound);
-  add(calls_ended_in_ivr, other.calls_ended_in_ivr);
-  add(calls_answered, other.calls_answered);
-  add(calls_answered_within_2min, other.calls_answered_within_2min);
-  add(calls_missed, other.calls_missed);
-  add(calls_callback, other.calls_callback);
-  add(calls_inbound_8_10, other.calls_inbound_8_10);
-  call_waits.merge(other.call_waits);
-  add(online_forms, other.online_forms);
-  add(desk_visits, other.desk_visits);
-  add(appointments, other.appointments);
-  add(did_not_attend, other.did_not_attend);
-  add(appointments_for, other.appointments_for);
-  add(sessions, other.sessions);
-  add(sessions_lost_to_sickness, other.sessions_lost_to_sickness);
-  add(slots, other.slots);
-  add(slots_used, other.slots_used);
-  add(clinic_ms, other.clinic_ms);
-  add(consulting_ms, other.consulting_ms);
-  add(overtime_ms, other.overtime_ms);
-  add(front_desk_ms, other.front_desk_ms);
-  add(front_desk_busy_ms, other.front_desk_busy_ms);
-  add(extras, other.extras);
+  static_assert(std::has_unique_object_representations_v<Tally>);
+  static_assert(sizeof(Tally) % sizeof(Count) == 0);
+  using Counts = std::array<Count, sizeof(Tally) / sizeof(Count)>;
+  auto sum = std::bit_cast<Counts>(*this);
+  pcnsim::add(sum, std::bit_cast<Counts>(other));
+  *this = std::bit_cast<Tally>(sum);
+}
+
+Tally PcnResult::total() const {
+  Tally sum;
+  for (auto const& practice : practices)
+    sum.merge(practice);
+  return sum;
 }
 
 Tally ResultSet::over_pcns(std::size_t scenario, std::size_t replication) const {

@@ -26,8 +26,18 @@ struct WaitHistogram {
   [[nodiscard]] double quantile_minutes(double p) const;
 };
 
-/// Everything counted over the measured window of one run: one PCN, one replication, one scenario;
-/// or, merged, of several. Needs are those that arose in the window; calls, appointments and
+/// Counts by weekday, Monday first, and core hour.
+struct ByHour {
+  std::array<std::array<Count, core_hour_count>, weekday_count> counts{};
+
+  /// Counts `moment`, unless it is outside core hours: 08:00 to 18:30, Monday to Friday.
+  void add(Instant moment);
+  void merge(ByHour const& other);
+  [[nodiscard]] Count total() const;
+};
+
+/// Everything counted over the measured window of one run at one practice: one replication, one
+/// scenario; or, merged, of several, as of all practices of a PCN. Needs are those that arose in the window; calls, appointments and
 /// clinics those that happened in it.
 struct Tally {
   Count patient_days = 0;  ///< registered patients × days measured
@@ -56,6 +66,9 @@ struct Tally {
   Count calls_missed = 0;  ///< abandoned in the queue, or queue closed
   Count calls_callback = 0;
   Count calls_inbound_8_10 = 0;
+  ByHour calls_by_hour;           ///< inbound
+  ByHour calls_answered_by_hour;  ///< by when they were made: a part of `calls_by_hour`
+  Count unique_callers = 0;       ///< calls that were the first of their day for their need
   WaitHistogram call_waits;
   Count online_forms = 0;
   Count desk_visits = 0;
@@ -76,7 +89,50 @@ struct Tally {
   std::array<Count, role_count> overtime_ms{};    ///< past the end of the clinic
   Count front_desk_ms{};                          ///< rostered on telephone, forms and desk
   Count front_desk_busy_ms{};
-  Count extras = 0;  ///< urgent patients added beyond the template
+  Count extras = 0;          ///< urgent patients added beyond the template
+  Count supervision_ms = 0;  ///< GPs' time with trainees and others, beside their clinics
+  Count locum_sessions = 0;
+  Count gp_days = 0;            ///< days on which a GP saw anybody, evenings apart
+  Count gp_half_days = 0;       ///< sessions held on those days
+  Count gp_contacts = 0;        ///< on those days
+  Count gp_days_over_safe = 0;  ///< with more contacts than is held safe
+  /// Day ahead of the third free slot, looked up every week; `third_next_looks` times.
+  std::array<Count, role_count> third_next_days{};
+  std::array<Count, role_count> third_next_looks{};
+
+  // What triage and consultations lead to
+  std::array<Count, decision_count> decisions{};
+  Count own_contacts = 0;  ///< that clinicians started in slots nobody had booked
+  Count triage_reads = 0;  ///< by a clinician, before anything is booked
+  Count triage_calls = 0;  ///< of those by ringing the patient: an appointment, counted above
+  Count triage_ms = 0;
+  Count triage_time_ms = 0;  ///< rostered for it
+  Count triage_wait_ms = 0;
+  Count bounced_back = 0;  ///< from the pharmacy
+  Count passed_on = 0;     ///< to a GP by whoever could not settle it
+  Count worsened = 0;      ///< while waiting
+  Count waiting_list_joined = 0;
+  Count gp_seen_preferring = 0;  ///< clinical appointments with GPs of those who have a usual one
+  Count gp_seen_usual = 0;       ///< of those with that one
+  Count prescriptions = 0;
+  Count referrals = 0;
+  Count nhs111_contacts = 0;  ///< for failed or expected-to-fail access
+  Count booked_by_111 = 0;
+  Count calls_engaged = 0;  ///< of calls inbound: no line was free
+  Count forms_switched_off = 0;
+
+  // Work items
+  std::array<Count, work_item_count> work_arrived{};
+  std::array<Count, work_item_count> work_done{};
+  std::array<Count, work_item_count> work_done_late{};
+  std::array<Count, work_item_count> work_waiting_days{};  ///< items × working days, at their end
+  std::array<Count, work_item_count> work_overdue_days{};  ///< likewise of those overdue
+  Count work_days = 0;                                     ///< working days looked at
+  std::array<Count, worker_count> work_ms{};               ///< spent on items
+  std::array<Count, worker_count> work_time_ms{};          ///< rostered for them
+  Count work_overtime_ms = 0;
+  Count slots_given_up = 0;     ///< same-day slots, for overdue work
+  Count chasing_enquiries = 0;  ///< caused by overdue items
 
   void merge(Tally const& other);
 };

@@ -39,8 +39,9 @@ TEST_CASE("the whole output folder is the same for any number of threads") {
   CHECK(shell("diff -r '" + (scratch.path / "1").string() + "' '" + (scratch.path / "3").string() +
               "'")
             .code == 0);
-  for (auto const* name : {"kpis.csv", "comparison.csv", "ledger.csv", "report.txt",
-                           "manifest.json", "resolved/baseline.yaml", "resolved/nhs_app.yaml"}) {
+  for (auto const* name :
+       {"kpis.csv", "practices.csv", "comparison.csv", "ledger.csv", "report.txt", "manifest.json",
+        "resolved/baseline.yaml", "resolved/nhs_app.yaml"}) {
     CAPTURE(name);
     CHECK_FALSE(content_of(scratch.path / "1" / name).empty());
   }

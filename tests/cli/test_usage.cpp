@@ -21,7 +21,8 @@ TEST_CASE("words that make no sense end with code 2 and say where to look") {
 TEST_CASE("every command explains itself, with examples") {
   auto const all = call("--help");
   CHECK(all.code == 0);
-  for (std::string const command : {"run", "compare", "validate", "show", "list"}) {
+  for (std::string const command :
+       {"run", "compare", "reality-check", "validate", "show", "list"}) {
     CAPTURE(command);
     CHECK(contains(all.out, "  " + command + " "));
     auto const help = call(command + " --help");
@@ -70,6 +71,10 @@ TEST_CASE("validate reports every problem of every file and names the good ones"
   CHECK(contains(mixed.err, "bad_keys.yaml:6:"));
   CHECK(contains(mixed.err, "bad_keys.yaml:7:"));
   CHECK(call("validate no_such.yaml \"$data/good.yaml\"").code == 66);
+  for (std::string const part : {"", "/triage.yaml", "/roles/gp.yaml"}) {
+    auto const library = "'" PCNSIM_SOURCE_DIR "/scenarios/parameters" + part + "'";
+    CHECK(call("validate " + library).code == 0);
+  }
   CHECK(shell("cd \"$data\" && \"$pcnsim\" validate good.yaml").code == 0);
 }
 

@@ -32,6 +32,9 @@ struct StringMaker<std::vector<std::string>> {
 
 namespace pcnsim::config {
 
+/// The one file of the library of a test.
+inline constexpr auto library_file = "parameters/all.yaml";
+
 /// A parameter library in which every value is allowed: one line a parameter.
 struct LibraryText {
   Schema schema;
@@ -46,6 +49,7 @@ struct LibraryText {
   }
 
   static std::string value_of(ParameterInfo const& parameter) {
+    if (!parameter.words.empty()) return parameter.words.front();
     auto const number = std::clamp(0.125, parameter.range.low, parameter.range.high);
     auto const text = number_text(number);
     if (parameter.shape == ParameterInfo::Shape::number) return text;
@@ -62,7 +66,7 @@ struct LibraryText {
   }
 
   std::string written() {
-    std::string text = "# library\n";
+    std::string text = "defaults: {year: none, scope: practice, distribution: fixed}\n";
     int lines = 1;
     std::vector<std::string> open;
     for (auto const& parameter : schema.parameters()) {
@@ -95,7 +99,7 @@ class Folder {
 public:
   Folder() : path_(unused_path()) {
     std::filesystem::create_directories(path_);
-    write("parameters.yaml", LibraryText().written());
+    write(library_file, LibraryText().written());
     write("baseline.yaml", baseline());
   }
   ~Folder() {

@@ -51,14 +51,24 @@ TEST_CASE("a scenario with random slips loads or is refused with reasons (seeds 
   std::string const scenario =
       "name: x\ntitle: \"A test\"\nextends: baseline\nparameters:\n  workforce:\n"
       "    clinical_scale: \"*1.1\"\n    leave_weeks: +2\n    role: {gp: {slot_minutes: 12}}\n"
-      "  demand:\n    weekday_weights: [1, 2, 3, 4, 5, 6, 7]\n    urgency:\n      soon: ~\n"
-      "      urgent: {value: 0.3, source: 'a letter', grade: published}\n";
+      "  demand:\n    weekday_weights: [1, 2, 3, 4, 5, 6, 7]\n    enquiry_mix:\n      result: ~\n"
+      "      prescription: {value: 0.3, source: 'a letter', grade: published, then: [+5%]}\n"
+      "by_pcn:\n  Frome: {workforce: {leave_weeks: +1}}\n"
+      "by_practice:\n  L85008:\n    demand: {enquiry_mix: {result: ~}}\n";
   folder.write("x.yaml", scenario);
   CHECK(folder.problems("x").empty());
+  pcnsim::PcnSpec frome{};
+  frome.code = "U84175";
+  frome.name = "Frome";
+  frome.practices.emplace_back().code = "L85008";
   for (unsigned seed = 1; seed <= last_seed; ++seed) {
     CAPTURE(seed);
     folder.write("x.yaml", mutated(scenario, seed));
-    CHECK(is_loaded_or_refused([&] { static_cast<void>(folder.load("x")); }));
+    CHECK(is_loaded_or_refused([&] {
+      auto const resolved = folder.load("x");
+      static_cast<void>(check_places(resolved, {frome}));
+      static_cast<void>(parameters_for(resolved, frome));
+    }));
   }
 }
 
@@ -67,7 +77,7 @@ TEST_CASE("a library with random slips loads or is refused with reasons (seeds 1
   auto const library = LibraryText().written();
   for (unsigned seed = 1; seed <= last_seed; ++seed) {
     CAPTURE(seed);
-    folder.write("parameters.yaml", mutated(library, seed));
+    folder.write(library_file, mutated(library, seed));
     CHECK(is_loaded_or_refused([&] { static_cast<void>(folder.load("baseline")); }));
   }
 }
@@ -76,13 +86,16 @@ TEST_CASE("tables with random slips load or are refused with reasons (seeds 1 to
   Folder const folder;
   std::string const practices =
       "practice_code,pcn_code,list_size,age_0_4,age_5_14,age_15_24,age_25_44,age_45_64,age_65_74,"
-      "age_75_84,age_85plus,imd_score,gp_fte,gp_qualified_share,nurse_fte,dpc_fte,admin_fte\n"
-      "A1,U1,1000,0.125,0.125,0.125,0.125,0.125,0.125,0.125,0.125,20,3,0.8,2,1,5\n"
-      "A2,\"U1\",900.5,0.125,0.125,0.125,0.125,0.125,0.125,0.125,0.125,20,3,0.8,2,1,5\r\n";
+      "age_75_84,age_85plus,imd_score,gp_fte,gp_qualified_share,nurse_fte,dpc_fte,admin_fte,"
+      "reception_share\n"
+      "A1,U1,1000,0.125,0.125,0.125,0.125,0.125,0.125,0.125,0.125,20,3,0.8,2,1,5,0.4\n"
+      "A2,\"U1\",900.5,0.125,0.125,0.125,0.125,0.125,0.125,0.125,0.125,20,3,0.8,2,1,5,0.4\r\n";
   folder.write("inputs/pcns.csv",
-               "pcn_code,pcn_name,icb_name,pcn_acp_fte,pcn_nurse_fte,pcn_hca_fte,"
-               "pcn_pharmacist_fte,pcn_physio_fte,pcn_other_fte,pcn_admin_fte\n"
-               "U1,\"One, two\",ICB,1,0,1,1,1,1,1\n");
+               "pcn_code,pcn_name,icb_name,pcn_paramedic_fte,pcn_physician_associate_fte,"
+               "pcn_nurse_fte,pcn_hca_fte,pcn_pharmacist_fte,pcn_pharmacy_technician_fte,"
+               "pcn_physio_fte,pcn_mental_health_fte,pcn_social_prescriber_fte,"
+               "pcn_care_coordinator_fte,pcn_administrator_fte,pcn_manager_fte\n"
+               "U1,\"One, two\",ICB,1,1,0,1,1,1,1,0,1,1,1,1\n");
   for (unsigned seed = 0; seed <= last_seed; ++seed) {
     CAPTURE(seed);
     folder.write("inputs/practices.csv", seed == 0 ? practices : mutated(practices, seed));

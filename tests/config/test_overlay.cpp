@@ -12,8 +12,8 @@ double scale(std::string const& value) {
   Folder const folder;
   LibraryText library;
   library.line["workforce.clinical_scale"] =
-      LibraryText::leaf({"", "factor", {0, 10}, ParameterInfo::Shape::number, 1}, "2");
-  folder.write("parameters.yaml", library.written());
+      LibraryText::leaf({"", "factor", {0, 10}, ParameterInfo::Shape::number, 1, {}, ""}, "2");
+  folder.write(library_file, library.written());
   folder.write_x("parameters: {workforce: {clinical_scale: " + value + "}}\n");
   return folder.load("x").scenario.parameters.workforce.clinical_scale;
 }
@@ -106,14 +106,14 @@ TEST_CASE("a list has the exact length and holds plain numbers") {
 
 TEST_CASE("maps merge: what a scenario does not name stays as it was below") {
   Folder const folder;
-  folder.write_x("parameters: {triage: {suitable: {gp_only: 3}, advice_share: 0.5}}\n");
-  folder.write("y.yaml", "name: y\ntitle: t\nextends: x\nparameters: {triage: {suitable: "
-                         "{gp_or_physio: 4}}}\n");
+  folder.write_x("parameters: {triage: {prior: {digital_triage: 0.3}, pharmacy_accepted: 0.5}}\n");
+  folder.write("y.yaml", "name: y\ntitle: t\nextends: x\nparameters: {triage: {prior: "
+                         "{clinician_triage: 0.4}}}\n");
   auto const triage = folder.load("y").scenario.parameters.triage;
-  CHECK(triage.suitable.gp_only == 3);
-  CHECK(triage.suitable.gp_or_physio == 4);
-  CHECK(triage.suitable.gp_or_other == 0.125);
-  CHECK(triage.advice_share == 0.5);
+  CHECK(triage.prior.digital_triage == 0.3);
+  CHECK(triage.prior.clinician_triage == 0.4);
+  CHECK(triage.prior.rise_per_10000_patients == 0.125);
+  CHECK(triage.pharmacy_accepted == 0.5);
 }
 
 TEST_CASE("relative changes of a chain apply one after the other, the base first") {
@@ -152,7 +152,7 @@ TEST_CASE("a value may say its source and grade") {
               "x.yaml:4:89: workforce.clinical_scale.grade: found guess, expected measured, "
               "published, derived or assumption",
               "x.yaml:4:96: workforce.clinical_scale.sorce: found an unknown key, expected value, "
-              "unit, grade, source or note – did you mean source?"});
+              "then, unit, grade, source, year or note – did you mean source?"});
   CHECK(problems_of_scale("{source: a letter}") ==
         Lines{"x.yaml:4:42: workforce.clinical_scale.value: found nothing, expected a number "
               "between 0 and 10"});
@@ -162,24 +162,20 @@ TEST_CASE("an unknown key is told what it may have meant") {
   CHECK(
       problems_with("parameters:\n  workforce:\n    clinical_scal: 1\n    zzz: 1\n"
                     "  clinical_scale: 1\n  workforce.clinical_scale: 1\n"
-                    "  triage: {pharmcy: 1, suitable: {gp: 1}}\n") ==
+                    "  triage: {zzz: 1, prior: {gp: 1}}\n") ==
       Lines{"x.yaml:6:5: workforce.clinical_scal: found an unknown key, expected a key of "
             "workforce – did you mean workforce.clinical_scale?",
-            "x.yaml:7:5: workforce.zzz: found an unknown key, expected a key of workforce – there "
-            "are "
-            "clinical_scale, nurse_advanced_share, direct_care_mix, fte_per_head, "
-            "sessions_per_fte, session_minutes, leave_weeks, sickness_per_day, "
-            "sickness_mean_days, extras_per_gp_session and role",
+            "x.yaml:7:5: workforce.zzz: found an unknown key, expected a key of workforce",
             "x.yaml:8:3: clinical_scale: found an unknown key, expected a section of the "
             "parameters – did you mean workforce.clinical_scale?",
             "x.yaml:9:3: workforce.clinical_scale: found an unknown key, expected a section of "
             "the parameters – write workforce.clinical_scale as maps, one in the other",
-            "x.yaml:10:12: triage.pharmcy: found an unknown key, expected a key of triage – there "
-            "are advice_share, pharmacy_share, pharmacy_accepted, pharmacy_returns, under_share, "
-            "over_share, telephone_first_share, telephone_first_closes and suitable",
-            "x.yaml:10:35: triage.suitable.gp: found an unknown key, expected a key of "
-            "triage.suitable – there are gp_only, gp_or_advanced, gp_advanced_or_nurse, "
-            "gp_or_pharmacist, gp_or_physio and gp_or_other"});
+            "x.yaml:10:12: triage.zzz: found an unknown key, expected a key of triage – there are "
+            "access_model, prior, planned_requests_per_1000_week, planned_use, longest_wait_days, "
+            "pharmacy_accepted, pharmacy_returns, telephone_first_share, telephone_first_closes, "
+            "reception, clinician_triage and digital_triage",
+            "x.yaml:10:28: triage.prior.gp: found an unknown key, expected a key of triage.prior "
+            "– there are clinician_triage, digital_triage and rise_per_10000_patients"});
 }
 
 TEST_CASE("a section where a parameter belongs, and the reverse, are problems") {
@@ -187,7 +183,7 @@ TEST_CASE("a section where a parameter belongs, and the reverse, are problems") 
       problems_with("parameters: {workforce: {clinical_scale: {a: 1}, role: 3}}\n") ==
       Lines{"x.yaml:4:42: workforce.clinical_scale.value: found nothing, expected a number "
             "between 0 and 10",
-            "x.yaml:4:43: workforce.clinical_scale.a: found an unknown key, expected value, unit, "
-            "grade, source or note",
+            "x.yaml:4:43: workforce.clinical_scale.a: found an unknown key, expected value, then, "
+            "unit, grade, source, year or note",
             "x.yaml:4:56: workforce.role: found 3, expected a map of parameters"});
 }

@@ -12,15 +12,20 @@ namespace {
 std::string const practice_header =
     "practice_code,practice_name,pcn_code,list_size,age_0_4,age_5_14,age_15_24,age_25_44,age_45_64,"
     "age_65_74,age_75_84,age_85plus,imd_score,rural,gp_fte,gp_qualified_share,nurse_fte,dpc_fte,"
-    "admin_fte,system_supplier,filled\n";
+    "admin_fte,reception_share,system_supplier,filled\n";
 std::string const ages = "0.05,0.1,0.15,0.25,0.25,0.1,0.06,0.04";
 std::string const pcn_header =
-    "pcn_code,pcn_name,icb_name,icb_code,pcn_acp_fte,pcn_nurse_fte,pcn_hca_fte,pcn_pharmacist_fte,"
-    "pcn_physio_fte,pcn_other_fte,pcn_admin_fte,filled\n";
-std::string const pcn_u1 = "U1,Rosebank,An ICB,Q1,1,0.5,2,3,4,5,6,\n";
+    "pcn_code,pcn_name,icb_name,icb_code,pcn_paramedic_fte,pcn_physician_associate_fte,"
+    "pcn_nurse_fte,pcn_hca_fte,pcn_pharmacist_fte,pcn_pharmacy_technician_fte,pcn_physio_fte,"
+    "pcn_mental_health_fte,pcn_social_prescriber_fte,pcn_care_coordinator_fte,"
+    "pcn_administrator_fte,pcn_manager_fte,filled\n";
+std::string const pcn_u1 = "U1,Rosebank,An ICB,Q1,1,2,0.5,3,4,5,6,7,8,9,10,11,\n";
+std::array<double, post_count> const fte_of_u1{0, 0, 0, 0, 0, 1, 2,  0.5, 3, 4,
+                                               5, 6, 7, 8, 9, 0, 10, 0,   11};
+std::string const twelve_ones = "1,1,1,1,1,1,1,1,1,1,1,1";
 
 std::string practice(std::string const& code, std::string const& pcn) {
-  return code + ",Surgery," + pcn + ",1000," + ages + ",20,0,3,0.8,2,1,5,TPP,\n";
+  return code + ",Surgery," + pcn + ",1000," + ages + ",20,0,3,0.8,2,1,5,0.4,TPP,\n";
 }
 
 struct Data {
@@ -43,6 +48,14 @@ struct Data {
   }
 };
 
+double sum_of_fte(std::vector<PcnSpec> const& pcns) {
+  double sum = 0;
+  for (auto const& pcn : pcns) {
+    sum = std::accumulate(pcn.fte.begin(), pcn.fte.end(), sum);
+  }
+  return sum;
+}
+
 Lines problems_of_practices(std::string const& text) {
   Data const data;
   data.practices(text);
@@ -59,8 +72,9 @@ TEST_CASE("practices and PCNs are read into their places") {
   CHECK(pcn.code == "U1");
   CHECK(pcn.name == "Rosebank");
   CHECK(pcn.icb == "An ICB");
-  CHECK(pcn.fte == std::array<double, role_count>{0, 0, 1, 0.5, 2, 3, 4, 5});
-  CHECK(pcn.admin_fte == 6);
+  CHECK(pcn.icb_code == "Q1");
+  CHECK(pcn.fte == fte_of_u1);
+  CHECK(pcn.admin_fte() == 21);
   REQUIRE(pcn.practices.size() == 1);
   auto const& a1 = pcn.practices[0];
   CHECK(a1.code == "A1");
@@ -73,11 +87,12 @@ TEST_CASE("practices and PCNs are read into their places") {
   CHECK(a1.nurse_fte == 2);
   CHECK(a1.direct_care_fte == 1);
   CHECK(a1.admin_fte == 5);
+  CHECK(a1.reception_share == 0.4);
 }
 
 TEST_CASE("PCNs and their practices come in order of code, whatever the order of the rows") {
   Data const data;
-  data.pcns(pcn_header + "U2,Two,ICB,Q,1,1,1,1,1,1,1,\n" + pcn_u1);
+  data.pcns(pcn_header + "U2,Two,ICB,Q," + twelve_ones + ",\n" + pcn_u1);
   data.practices(practice_header + practice("C", "U1") + practice("B", "U2") + practice("A", "U1"));
   auto const pcns = data.load();
   REQUIRE(pcns.size() == 2);
@@ -89,17 +104,21 @@ TEST_CASE("PCNs and their practices come in order of code, whatever the order of
 
 TEST_CASE("columns may stand in any order, and those that are not needed may be absent") {
   Data const data;
-  data.pcns(
-      "pcn_name,pcn_code,icb_name,pcn_admin_fte,pcn_acp_fte,pcn_nurse_fte,pcn_hca_fte,"
-      "pcn_pharmacist_fte,pcn_physio_fte,pcn_other_fte\nRosebank,U1,An ICB,6,1,0.5,2,3,4,5\n");
-  CHECK(data.load()[0].fte == std::array<double, role_count>{0, 0, 1, 0.5, 2, 3, 4, 5});
+  data.pcns("pcn_name,pcn_code,icb_name,pcn_manager_fte,pcn_administrator_fte,pcn_paramedic_fte,"
+            "pcn_physician_associate_fte,pcn_nurse_fte,pcn_hca_fte,pcn_pharmacist_fte,"
+            "pcn_pharmacy_technician_fte,pcn_physio_fte,pcn_mental_health_fte,"
+            "pcn_social_prescriber_fte,pcn_care_coordinator_fte\n"
+            "Rosebank,U1,An ICB,11,10,1,2,0.5,3,4,5,6,7,8,9\n");
+  auto const pcn = data.load()[0];
+  CHECK(pcn.fte == fte_of_u1);
+  CHECK(pcn.icb_code.empty());
 }
 
 TEST_CASE("quotes, doubled quotes, commas in quotes, CRLF, a byte order mark and a missing last "
           "line end are read") {
   Data const data;
-  data.pcns("\xEF\xBB\xBF" + pcn_header +
-            "\"U1\",\"Rose, \"\"bank\"\"\nand hill\",An ICB,Q1,1,0.5,2,3,4,5,6,");
+  data.pcns("\xEF\xBB\xBF" + pcn_header + "\"U1\",\"Rose, \"\"bank\"\"\nand hill\",An ICB,Q1," +
+            twelve_ones + ",");
   auto text = practice_header + practice("A1", "U1") + "\n" + practice("A2", "U1");
   for (auto at = text.find('\n'); at != std::string::npos; at = text.find('\n', at + 2)) {
     text.replace(at, 1, "\r\n");
@@ -123,7 +142,7 @@ TEST_CASE("quotes that do not match are refused at their place") {
 
 TEST_CASE("a row of the wrong length is a problem, and the others are read") {
   CHECK(problems_of_practices(practice_header + "A1,Surgery,U1\n" + practice("A2", "U9")) ==
-        Lines{"practices.csv:2:1: found 3 cells, expected 21, as in the line of column names",
+        Lines{"practices.csv:2:1: found 3 cells, expected 22, as in the line of column names",
               "practices.csv:3:12: pcn_code: found U9, expected a PCN of pcns.csv – did you mean "
               "U1?"});
 }
@@ -138,25 +157,36 @@ TEST_CASE("columns that are missing, unknown or there twice are problems") {
             "practices.csv:1:126: imd_scor: found an unknown column, expected a column that pcnsim "
             "knows – did you mean imd_score?",
             "practices.csv:1:142: gp_fte: found the column again, expected each column once"});
-  CHECK(problems_of_practices("").size() == 18);  // each that is needed, and one without a name
+  CHECK(problems_of_practices("").size() == 19);  // each that is needed, and one without a name
+}
+
+TEST_CASE("an unknown column does not hide what is wrong in the rows") {
+  auto header = practice_header;
+  header.replace(header.find("rural"), 5, "rurl");
+  CHECK(problems_of_practices(header + practice("A1", "U9")) ==
+        Lines{"practices.csv:1:136: rurl: found an unknown column, expected a column that pcnsim "
+              "knows – did you mean rural?",
+              "practices.csv:2:12: pcn_code: found U9, expected a PCN of pcns.csv – did you mean "
+              "U1?"});
 }
 
 TEST_CASE("numbers that are not, or are out of range, are problems with the column's name") {
   CHECK(
       problems_of_practices(practice_header + "A1,S,U1,-5," + ages +
-                            ",101,0,x,1.5,,1e9,\"1,5\",TPP,\n") ==
+                            ",101,0,x,1.5,,1e9,\"1,5\",-0.1,TPP,\n") ==
       Lines{"practices.csv:2:9: list_size: found -5, expected a number between 1 and 1e+06",
             "practices.csv:2:50: imd_score: found 101, expected a number between 0 and 100",
             "practices.csv:2:56: gp_fte: found x, expected a number between 0 and 10000",
             "practices.csv:2:58: gp_qualified_share: found 1.5, expected a number between 0 and 1",
             "practices.csv:2:62: nurse_fte: found nothing, expected a number between 0 and 10000",
             "practices.csv:2:63: dpc_fte: found 1e9, expected a number between 0 and 10000",
-            "practices.csv:2:67: admin_fte: found 1,5, expected a number between 0 and 10000"});
+            "practices.csv:2:67: admin_fte: found 1,5, expected a number between 0 and 10000",
+            "practices.csv:2:73: reception_share: found -0.1, expected a number between 0 and 1"});
 }
 
 TEST_CASE("age shares add to 1 within 0.001, and then to exactly that") {
   auto const row = [](std::string const& shares) {
-    return practice_header + "A1,S,U1,1000," + shares + ",20,0,3,0.8,2,1,5,TPP,\n";
+    return practice_header + "A1,S,U1,1000," + shares + ",20,0,3,0.8,2,1,5,0.4,TPP,\n";
   };
   CHECK(problems_of_practices(row("0.05,0.1,0.15,0.25,0.25,0.1,0.06,0.05")) ==
         Lines{"practices.csv:2:14: age_0_4: found age shares that add to 1.01, expected 1, within "
@@ -171,8 +201,8 @@ TEST_CASE("age shares add to 1 within 0.001, and then to exactly that") {
 
 TEST_CASE("a code comes once, and every PCN has practices") {
   Data const data;
-  data.pcns(pcn_header + pcn_u1 + pcn_u1 +
-            "U2,Two,ICB,Q,1,1,1,1,1,1,1,\n,Three,ICB,Q,1,1,1,1,1,1,1,\n");
+  data.pcns(pcn_header + pcn_u1 + pcn_u1 + "U2,Two,ICB,Q," + twelve_ones + ",\n,Three,ICB,Q," +
+            twelve_ones + ",\n");
   CHECK(data.problems() ==
         Lines{"pcns.csv:3:1: pcn_code: found U1 again, expected each code once – it is on line 2 "
               "already",
@@ -191,7 +221,7 @@ TEST_CASE("a code comes once, and every PCN has practices") {
 TEST_CASE("tables that are too long or hopelessly wrong are not read to their end") {
   std::string rows;
   for (int i = 0; i < 100'001; ++i) {
-    rows += "A" + std::to_string(i) + ",,U1,,,,,,,,,,,,,,,,,,\n";
+    rows += "A" + std::to_string(i) + ",,U1,,,,,,,,,,,,,,,,,,,\n";
   }
   CHECK(problems_of_practices(practice_header + rows) ==
         Lines{"practices.csv:100002:1: found more rows, expected at most 100000"});
@@ -233,11 +263,12 @@ TEST_CASE("the data that we ship load: 22 PCNs, 83 practices, and no targets are
   }
   CHECK(practices == 83);
   CHECK(patients == 947'607);
+  CHECK(sum_of_fte(pcns) == doctest::Approx(337.705));
 }
 
 TEST_CASE("a PCN is selected by code or name, in the order of all of them, each once") {
   PcnSpec const frome{
-      .code = "U84175", .name = "Frome", .icb = "", .practices = {}, .fte = {}, .admin_fte = 0};
+      .code = "U84175", .name = "Frome", .icb = "", .icb_code = "", .practices = {}, .fte = {}};
   auto barrack = frome;
   barrack.code = "U26878";
   barrack.name = "Barrack Lane & Ivry Street";

@@ -9,24 +9,6 @@ namespace {
 
 std::filesystem::path const source_folder = PCNSIM_SOURCE_DIR;
 
-struct Collect {
-  std::vector<double>& values;
-
-  void operator()(std::string const&, double value, char const*, Range) const {
-    values.push_back(value);
-  }
-  template <std::size_t n>
-  void operator()(std::string const&, std::array<double, n> const& list, char const*, Range) const {
-    values.insert(values.end(), list.begin(), list.end());
-  }
-};
-
-std::vector<double> all_values(ResolvedScenario resolved) {
-  std::vector<double> values;
-  for_each_parameter(resolved.scenario.parameters, Collect{values});
-  return values;
-}
-
 /// Loads what `resolved` wrote, as a scenario among those of `folder`.
 ResolvedScenario reloaded(ResolvedScenario const& resolved, std::filesystem::path const& folder) {
   Folder const other;
@@ -45,7 +27,7 @@ void check_that_it_loads_again(ResolvedScenario const& resolved,
   CHECK(again.run.warmup_weeks == resolved.run.warmup_weeks);
   CHECK(again.run.replications == resolved.run.replications);
   CHECK(again.run.seed == resolved.run.seed);
-  CHECK(all_values(again) == all_values(resolved));
+  CHECK(values_of(again.scenario.parameters) == values_of(resolved.scenario.parameters));
 }
 
 bool has_line(std::string const& text, std::string const& line) {
@@ -57,8 +39,9 @@ bool has_line(std::string const& text, std::string const& line) {
 TEST_CASE("a resolved scenario says of each value its unit, grade, source and who set it") {
   Folder const folder;
   folder.write_x("parameters:\n  workforce:\n    leave_weeks: 4\n    clinical_scale: {value: 2, "
-                 "source: a letter, grade: published}\n  demand: {urgency: {soon: 3}}\n");
-  auto const yaml = folder.load("x", {"demand.urgency.soon=~", "triage.advice_share=0.1"}).yaml;
+                 "source: a letter, grade: published}\n  demand: {enquiry_mix: {result: 0.3}}\n");
+  auto const yaml =
+      folder.load("x", {"demand.enquiry_mix.result=~", "triage.reception.advice_share=0.1"}).yaml;
   CHECK(
       yaml.starts_with("name: \"x\"\ntitle: \"A test\"\nrun:\n  start: 2024-04-01\n  weeks: 52\n"
                        "  warmup_weeks: 12\n  replications: 5\n  seed: 1\nparameters:\n"
@@ -66,8 +49,9 @@ TEST_CASE("a resolved scenario says of each value its unit, grade, source and wh
                        "made up\n"));
   CHECK(has_line(yaml, "    leave_weeks: 4  # weeks a year; assumption; made up, set by x.yaml:6"));
   CHECK(has_line(yaml, "    clinical_scale: 2  # factor; published; a letter, set by x.yaml:7"));
-  CHECK(has_line(yaml, "      soon: 0.125  # weight; assumption; made up"));
-  CHECK(has_line(yaml, "    advice_share: 0.1  # share; assumption; made up, set by command line"));
+  CHECK(has_line(yaml, "      result: 0.125  # share; assumption; made up"));
+  CHECK(
+      has_line(yaml, "      advice_share: 0.1  # share; assumption; made up, set by command line"));
 }
 
 TEST_CASE("a resolved scenario does not depend on where its files lie") {

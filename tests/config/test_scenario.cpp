@@ -35,7 +35,7 @@ TEST_CASE("a scenario that extends nothing says how to run it") {
   CHECK(resolved.run.seed == 1);
   CHECK(resolved.scenario.name == "baseline");
   CHECK(resolved.scenario.title == "As it is");
-  CHECK(resolved.scenario.parameters.demand.urgency.soon == 0.125);
+  CHECK(resolved.scenario.parameters.demand.enquiry_mix.result == 0.125);
 }
 
 TEST_CASE("a scenario that extends another runs as that one does, under its own name") {
@@ -45,8 +45,7 @@ TEST_CASE("a scenario that extends another runs as that one does, under its own 
   CHECK(resolved.run.weeks == 52);
   CHECK(resolved.scenario.name == "x");
   CHECK(resolved.scenario.title == "A test");
-  CHECK(resolved.files == std::vector{folder.path() / "parameters.yaml",
-                                      folder.path() / "baseline.yaml", folder.path() / "x.yaml"});
+  CHECK(resolved.files == std::vector{folder.path() / "baseline.yaml", folder.path() / "x.yaml"});
 }
 
 TEST_CASE("a scenario may not change the run of the one it extends") {
@@ -60,14 +59,14 @@ TEST_CASE("a scenario may not change the run of the one it extends") {
 
 TEST_CASE("all problems of a scenario come in one go, in order of place") {
   CHECK(problems_of_x("nam: y\ntitel: t\nname: y\nparameters:\n  demnd: {}\n") ==
-        Lines{"x.yaml:1:1: nam: found an unknown key, expected name, title, extends, run or "
-              "parameters – did you mean name?",
+        Lines{"x.yaml:1:1: nam: found an unknown key, expected name, title, extends, run, "
+              "parameters, by_icb, by_pcn or by_practice – did you mean name?",
               "x.yaml:1:1: title: found nothing, expected one line of plain words, at most 200 "
               "letters",
               "x.yaml:1:1: run: found neither run nor extends, expected one of them – most "
               "scenarios say: extends: baseline",
-              "x.yaml:2:1: titel: found an unknown key, expected name, title, extends, run or "
-              "parameters – did you mean title?",
+              "x.yaml:2:1: titel: found an unknown key, expected name, title, extends, run, "
+              "parameters, by_icb, by_pcn or by_practice – did you mean title?",
               "x.yaml:3:7: name: found y, expected x – a scenario is called after its file",
               "x.yaml:5:3: demnd: found an unknown key, expected a section of the parameters – did "
               "you mean demand?"});
@@ -91,10 +90,10 @@ TEST_CASE("what() of a ConfigError is its problems, one a line") {
 
 TEST_CASE("a scenario is a map") {
   CHECK(problems_of_x("- a\n") ==
-        Lines{"x.yaml:1:1: found a list of 1, expected a map with name, title, extends, run and "
-              "parameters"});
+        Lines{"x.yaml:1:1: found a list of 1, expected a map with name, title, extends, run, "
+              "parameters, by_icb, by_pcn and by_practice"});
   CHECK(problems_of_x("") == Lines{"x.yaml:1:1: found nothing, expected a map with name, title, "
-                                   "extends, run and parameters"});
+                                   "extends, run, parameters, by_icb, by_pcn and by_practice"});
 }
 
 TEST_CASE("run is complete, and each of its values is in range") {
@@ -167,18 +166,20 @@ TEST_CASE("what a scenario extends is looked for beside it, then among the scena
   Folder const folder;
   auto const mine = (folder.path() / "mine" / "mine.yaml").string();
   folder.write("mine/mine.yaml", "name: mine\ntitle: t\nextends: baseline\n");
-  CHECK(load_scenario(mine, folder.path(), {}).files[1] == folder.path() / "baseline.yaml");
+  CHECK(load_scenario(mine, folder.path(), {}).files[0] == folder.path() / "baseline.yaml");
   folder.write("mine/baseline.yaml", Folder::baseline());
-  CHECK(load_scenario(mine, folder.path(), {}).files[1] == folder.path() / "mine/baseline.yaml");
+  CHECK(load_scenario(mine, folder.path(), {}).files[0] == folder.path() / "mine/baseline.yaml");
 }
 
 TEST_CASE("a problem in a scenario that is extended is reported there") {
   Folder const folder;
-  folder.write("baseline.yaml", Folder::baseline("parameters: {triage: {advice_share: 2}}\n"));
-  folder.write_x("parameters: {triage: {advice_share: 3}}\n");
-  CHECK(folder.problems("x") ==
-        Lines{"baseline.yaml:9:37: triage.advice_share: found 2, expected a number between 0 and 1",
-              "x.yaml:4:37: triage.advice_share: found 3, expected a number between 0 and 1"});
+  folder.write("baseline.yaml",
+               Folder::baseline("parameters: {triage: {reception: {advice_share: 2}}}\n"));
+  folder.write_x("parameters: {triage: {reception: {advice_share: 3}}}\n");
+  CHECK(folder.problems("x") == Lines{"baseline.yaml:9:49: triage.reception.advice_share: found 2, "
+                                      "expected a number between 0 and 1",
+                                      "x.yaml:4:49: triage.reception.advice_share: found 3, "
+                                      "expected a number between 0 and 1"});
 }
 
 TEST_CASE("a scenario that is not there is missing input, with what it may have meant") {
@@ -202,7 +203,7 @@ TEST_CASE("a file name that cannot be the name of a scenario is refused") {
               "and -, at most 64 – rename the file"});
 }
 
-TEST_CASE("scenario names are sorted, without the library and other files") {
+TEST_CASE("scenario names are sorted, without folders and other files") {
   Folder const folder;
   folder.write_x("");
   folder.write("a.yaml", "");

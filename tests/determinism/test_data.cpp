@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <sstream>
 #include <string>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -52,7 +53,46 @@ std::vector<std::string> literals(std::string const& source) {
   return found;
 }
 
+/// What stands between the commas of a line; for lines in which no quote hides a comma.
+std::vector<std::string> cells_of(std::string const& line) {
+  std::vector<std::string> cells;
+  std::istringstream stream(line);
+  for (std::string cell; std::getline(stream, cell, ',');)
+    cells.push_back(cell);
+  return cells;
+}
+
+std::string first_line_of(fs::path const& file) {
+  std::ifstream stream(file);
+  std::string line;
+  std::getline(stream, line);
+  return line;
+}
+
 }  // namespace
+
+TEST_CASE("columns.csv describes every column of every table, in order, and no other") {
+  std::vector<std::string> described;
+  std::vector<std::string> files;
+  std::istringstream table(content_of(data_folder / "columns.csv"));
+  std::string line;
+  std::getline(table, line);
+  while (std::getline(table, line)) {
+    auto const cells = cells_of(line);
+    REQUIRE(cells.size() > 2);
+    described.push_back(cells[0] + ": " + cells[1]);
+    if (files.empty() || files.back() != cells[0]) files.push_back(cells[0]);
+  }
+  std::vector<std::string> found;
+  for (auto const& file : files) {
+    for (auto const& column : cells_of(first_line_of(data_folder / file)))
+      found.push_back(file + ": " + column);
+  }
+  CHECK(described == found);
+  auto const readme = content_of(data_folder / "README.md");
+  CHECK(readme.find("| `columns.csv` | " + std::to_string(described.size()) + " |") !=
+        std::string::npos);
+}
 
 TEST_CASE("the books of every published PCN balance") {
   auto const pcns = config::load_pcns(data_folder);
@@ -60,7 +100,7 @@ TEST_CASE("the books of every published PCN balance") {
   auto const parameters = baseline();
   for (auto const& pcn : pcns) {
     CAPTURE(pcn.code);
-    auto const tally = simulate(pcn, parameters, weeks_of(2, 4), 1, 0);
+    auto const tally = simulate(pcn, parameters, weeks_of(2, 4), 1, 0).total();
     for (Count const count : row_of(tally))
       REQUIRE(count >= 0);
     for (std::size_t kind = 0; kind < need_kind_count; ++kind) {
@@ -68,8 +108,9 @@ TEST_CASE("the books of every published PCN balance") {
       CHECK(tally.needs_created[kind] > 0);
     }
     CHECK(sum_of(tally.appointments) > 0);
-    CHECK(tally.calls_inbound == tally.calls_ended_in_ivr + tally.calls_answered +
-                                     tally.calls_missed + tally.calls_callback);
+    CHECK(tally.calls_inbound == tally.calls_engaged + tally.calls_ended_in_ivr +
+                                     tally.calls_answered + tally.calls_missed +
+                                     tally.calls_callback);
   }
 }
 

@@ -26,7 +26,7 @@ std::vector<PcnSpec> real_pcns() {
 
 Experiment of(std::vector<Scenario> scenarios, std::vector<PcnSpec> pcns,
               std::uint32_t replications, Horizon const& horizon = weeks_of(1, 2)) {
-  return {std::move(scenarios), std::move(pcns), horizon, replications, 7};
+  return {std::move(scenarios), std::move(pcns), {}, horizon, replications, 7};
 }
 
 std::vector<PcnSpec> made_up(int count) {
@@ -41,6 +41,7 @@ ResultSet results_of(Experiment const& experiment, int threads = 1) {
   REQUIRE(results.has_value());
   REQUIRE(results->tallies.size() ==
           experiment.scenarios.size() * experiment.pcns.size() * experiment.replications);
+  REQUIRE(results->by_practice.size() == results->tallies.size());
   return *results;
 }
 
@@ -58,9 +59,12 @@ TEST_CASE("one thread, two threads and seven give the same bytes: three real PCN
                              {all.at(0), all.at(7), all.at(15)}, 2, weeks_of(1, 1));
   auto const one = results_of(experiment, 1);
   CHECK(same_bytes(one.tallies, results_of(experiment, 2).tallies));
-  CHECK(same_bytes(one.tallies, results_of(experiment, 7).tallies));
+  auto const seven = results_of(experiment, 7);
+  CHECK(same_bytes(one.tallies, seven.tallies));
   for (auto const& tally : one.tallies)
     CHECK(sum_of(tally.appointments) > 0);
+  for (std::size_t i = 0; i < one.by_practice.size(); ++i)
+    CHECK(same_bytes(one.by_practice[i], seven.by_practice[i]));
 }
 
 TEST_CASE("each result stands where its scenario, PCN and replication say") {
@@ -73,10 +77,14 @@ TEST_CASE("each result stands where its scenario, PCN and replication say") {
       CHECK(results.pcns[p].code == experiment.pcns[p].code);
       CHECK(results.pcns[p].name == experiment.pcns[p].name);
       CHECK(results.pcns[p].icb == experiment.pcns[p].icb);
+      REQUIRE(results.practices[p].size() == 2);
+      CHECK(results.practices[p][1].code == "M2");
+      CHECK(results.practices[p][1].name == "M2");
       for (std::uint32_t r = 0; r < 2; ++r) {
-        CHECK(same_bytes(results.at(s, p, r),
-                         simulate(experiment.pcns[p], experiment.scenarios[s].parameters,
-                                  experiment.horizon, experiment.seed, r)));
+        auto const alone = simulate(experiment.pcns[p], experiment.scenarios[s].parameters,
+                                    experiment.horizon, experiment.seed, r);
+        CHECK(same_bytes(results.practices_at(s, p, r), alone.practices));
+        CHECK(same_bytes(results.at(s, p, r), alone.total()));
       }
     }
   }
@@ -107,10 +115,11 @@ TEST_CASE("a replication does not depend on how many there are; no two are alike
 TEST_CASE("another seed gives another run, and so does another PCN of the same people") {
   auto const parameters = baseline();
   auto const pcn = pcn_of(2'000);
-  auto const one = simulate(pcn, parameters, weeks_of(1, 2), 1, 0);
-  CHECK(same_bytes(one, simulate(pcn, parameters, weeks_of(1, 2), 1, 0)));
-  CHECK_FALSE(same_bytes(one, simulate(pcn, parameters, weeks_of(1, 2), 2, 0)));
-  CHECK_FALSE(same_bytes(one, simulate(pcn_of(2'000, 1), parameters, weeks_of(1, 2), 1, 0)));
+  auto const one = simulate(pcn, parameters, weeks_of(1, 2), 1, 0).total();
+  CHECK(same_bytes(one, simulate(pcn, parameters, weeks_of(1, 2), 1, 0).total()));
+  CHECK_FALSE(same_bytes(one, simulate(pcn, parameters, weeks_of(1, 2), 2, 0).total()));
+  CHECK_FALSE(
+      same_bytes(one, simulate(pcn_of(2'000, 1), parameters, weeks_of(1, 2), 1, 0).total()));
 }
 
 TEST_CASE("a scenario that changes nothing differs from the baseline by exactly nothing") {
@@ -136,11 +145,12 @@ TEST_CASE("a longer horizon begins with the shorter one's needs") {
   // The first weeks cannot know how long the run will be.
   auto const parameters = baseline();
   auto const pcn = pcn_of(2'000);
-  auto const two = simulate(pcn, parameters, weeks_of(1, 2), 1, 0);
-  auto const four = simulate(pcn, parameters, weeks_of(1, 4), 1, 0);
+  auto const two = simulate(pcn, parameters, weeks_of(1, 2), 1, 0).total();
+  auto const four = simulate(pcn, parameters, weeks_of(1, 4), 1, 0).total();
   Horizon later = weeks_of(3, 2);
   later.start += Days{14};
-  auto const rest = simulate(pcn, parameters, later, 1, 0);  // the same run, its last two weeks
+  auto const rest =
+      simulate(pcn, parameters, later, 1, 0).total();  // the same run, its last two weeks
   CHECK(two.needs_created[0] + rest.needs_created[0] == four.needs_created[0]);
   CHECK(two.calls_inbound + rest.calls_inbound == four.calls_inbound);
   CHECK(sum_of(two.appointments) + sum_of(rest.appointments) == sum_of(four.appointments));
@@ -226,10 +236,10 @@ TEST_CASE("a broken contract says which run it was: scenario, PCN, replication a
 }
 
 TEST_CASE("a network is a value: its copy goes on by itself to the same end") {
-  auto const parameters = baseline();
   auto const pcn = pcn_of(2'000);
+  auto const parameters = everywhere(pcn, baseline());
   Network original{pcn, parameters, weeks_of(1, 2), 3, 0};
   Network copy = original;
-  auto const first = original.run();
-  CHECK(same_bytes(first, copy.run()));
+  auto const first = original.run().total();
+  CHECK(same_bytes(first, copy.run().total()));
 }

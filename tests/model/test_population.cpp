@@ -1,4 +1,4 @@
-#include "model/population.hpp"
+#include "model/population_fixture.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -8,58 +8,15 @@
 #include <vector>
 
 using namespace pcnsim;
+using namespace pcnsim::test;
 
 namespace {
-
-constexpr double days_per_month = 365.25 / 12;
-
-Parameters parameters_for_demand() {
-  Parameters parameters{};
-  auto& demand = parameters.demand;
-  demand.clinical_needs_per_1000_month = 300;
-  demand.administrative_requests_per_1000_month = 40;
-  demand.enquiries_per_1000_month = 60;
-  demand.consultation_rate_by_age = {5, 2, 3, 4, 5, 7, 9, 10};
-  demand.reference_age_shares = {0.05, 0.11, 0.12, 0.27, 0.26, 0.1, 0.06, 0.03};
-  demand.reference_imd_score = 20;
-  demand.propensity_shape = 1.5;
-  demand.weekday_weights = {1, 1, 1, 1, 1, 1, 1};
-  demand.month_factors.fill(1);
-  demand.bank_holiday_weight = 1;
-  demand.after_closure_surge = 1;
-  for (auto& role : parameters.workforce.role) {
-    role.recalls_per_1000_month = 20;
-    role.initiated_per_1000_month = 5;
-  }
-  return parameters;
-}
-
-PracticeSpec practice_of(double list_size, ByAge const& shares) {
-  PracticeSpec practice{};
-  practice.list_size = list_size;
-  practice.age_shares = shares;
-  practice.imd_score = 20;
-  return practice;
-}
-
-PcnSpec pcn_of(std::vector<PracticeSpec> practices) {
-  PcnSpec pcn{};
-  pcn.code = "U0";
-  pcn.practices = std::move(practices);
-  return pcn;
-}
-
-ByAge only(std::size_t band) {
-  ByAge shares{};
-  shares[band] = 1;
-  return shares;
-}
 
 /// Arrivals of each practice over `days` average days.
 std::vector<double> arrivals(PcnSpec const& pcn, Parameters const& parameters, Process process,
                              int days, std::uint64_t seed) {
   ModelStreams const streams{seed, 1, 0};
-  Population population{pcn, parameters, streams};
+  auto population = population_of(pcn, parameters, streams);
   std::vector<double> counts(pcn.practices.size());
   for (int day = 0; day < days; ++day) {
     for (auto const& arrival : population.day(process, 1, streams)) {
@@ -82,21 +39,6 @@ Sequence sequences(Population& population, Process process, int days, ModelStrea
   return of;
 }
 
-/// Within five standard errors: false alarm 6e-7. Counts over `days` of `patients` with gamma
-/// propensities: variance = mean + patients × (mean each)² / shape.
-void check_count(double count, double expected, double patients, double shape) {
-  double const each = expected / patients;
-  double const sd = std::sqrt(expected + patients * each * each / shape);
-  CAPTURE(count);
-  CAPTURE(expected);
-  CHECK(std::abs(count - expected) < 5 * sd);
-}
-
-Date day_of(int y, unsigned m, unsigned d) {
-  using namespace std::chrono;
-  return local_days{year{y} / month{m} / day{d}};
-}
-
 }  // namespace
 
 TEST_CASE("a practice of the reference ages has the stated rates (false alarm 1e-6, fixed seed)") {
@@ -107,8 +49,8 @@ TEST_CASE("a practice of the reference ages has the stated rates (false alarm 1e
               1.5);
   check_count(arrivals(pcn, parameters, Process::administrative, 60, 2)[0], 20 * 40 * months,
               20'000, 1.5);
-  check_count(arrivals(pcn, parameters, Process::planned, 60, 3)[0], 20 * 200 * months, 20'000,
-              1e9);
+  check_count(arrivals(pcn, parameters, Process::planned, 60, 3)[0],
+              20 * planned_per_1000_month * months, 20'000, 1e9);
 }
 
 TEST_CASE("need follows age and deprivation by the stated ratios (false alarm 1e-5, fixed seed)") {
@@ -116,9 +58,9 @@ TEST_CASE("need follows age and deprivation by the stated ratios (false alarm 1e
   parameters.demand.rise_per_10_imd_points = 0.1;
   std::vector<PracticeSpec> practices;
   for (std::size_t band = 0; band < age_band_count; ++band) {
-    practices.push_back(practice_of(4'000, only(band)));
+    practices.push_back(practice_of(4'000, only_age(band)));
   }
-  practices.push_back(practice_of(4'000, only(3)));
+  practices.push_back(practice_of(4'000, only_age(3)));
   practices.back().imd_score = 45;
   auto const& demand = parameters.demand;
   double const reference =
@@ -138,9 +80,9 @@ TEST_CASE("patients are as many as the list, practice after practice") {
   auto const parameters = parameters_for_demand();
   auto const shares = parameters.demand.reference_age_shares;
   ModelStreams const streams{1, 1, 0};
-  Population const population{
+  auto const population = population_of(
       pcn_of({practice_of(1, shares), practice_of(37.4, shares), practice_of(99.6, shares)}),
-      parameters, streams};
+      parameters, streams);
   CHECK(population.size() == 138);
   CHECK(population.practice_of(PatientId{0}).value == 0);
   CHECK(population.practice_of(PatientId{1}).value == 1);
@@ -152,9 +94,9 @@ TEST_CASE("patients are as many as the list, practice after practice") {
 TEST_CASE("a patient's needs do not depend on who else is registered") {
   auto const parameters = parameters_for_demand();
   ModelStreams const streams{7, 1, 0};
-  Population alone{pcn_of({practice_of(50, only(4))}), parameters, streams};
-  Population among{pcn_of({practice_of(500, only(4)), practice_of(80, only(7))}), parameters,
-                   streams};
+  auto alone = population_of(pcn_of({practice_of(50, only_age(4))}), parameters, streams);
+  auto among = population_of(pcn_of({practice_of(500, only_age(4)), practice_of(80, only_age(7))}),
+                             parameters, streams);
   for (auto const process :
        {Process::clinical, Process::administrative, Process::enquiry, Process::planned}) {
     auto const few = sequences(alone, process, 900, streams);
@@ -176,9 +118,9 @@ TEST_CASE("a patient's clinical needs do not depend on the rates of anything els
   other.demand.enquiries_per_1000_month = 500;
   other.workforce.role[0].recalls_per_1000_month = 300;
   ModelStreams const streams{8, 1, 0};
-  auto const pcn = pcn_of({practice_of(300, only(5))});
-  Population first{pcn, base, streams};
-  Population second{pcn, other, streams};
+  auto const pcn = pcn_of({practice_of(300, only_age(5))});
+  auto first = population_of(pcn, base, streams);
+  auto second = population_of(pcn, other, streams);
   CHECK(sequences(first, Process::clinical, 100, streams) ==
         sequences(second, Process::clinical, 100, streams));
 }
@@ -186,7 +128,7 @@ TEST_CASE("a patient's clinical needs do not depend on the rates of anything els
 TEST_CASE("the needs of a day come in order of patient, each patient's numbered from 0") {
   auto const parameters = parameters_for_demand();
   ModelStreams const streams{9, 1, 0};
-  Population population{pcn_of({practice_of(500, only(7))}), parameters, streams};
+  auto population = population_of(pcn_of({practice_of(500, only_age(7))}), parameters, streams);
   std::vector<std::uint32_t> next(500);
   for (int day = 0; day < 100; ++day) {
     std::uint32_t before = 0;
@@ -202,9 +144,9 @@ TEST_CASE("the needs of a day come in order of patient, each patient's numbered 
 TEST_CASE("a long day has the needs of the short days it is made of; a day of length 0 has none") {
   auto const parameters = parameters_for_demand();
   ModelStreams const streams{10, 1, 0};
-  auto const pcn = pcn_of({practice_of(400, only(6))});
-  Population daily{pcn, parameters, streams};
-  Population weekly{pcn, parameters, streams};
+  auto const pcn = pcn_of({practice_of(400, only_age(6))});
+  auto daily = population_of(pcn, parameters, streams);
+  auto weekly = population_of(pcn, parameters, streams);
   for (int week = 0; week < 10; ++week) {
     std::size_t of_days = 0;
     for (int day = 0; day < 7; ++day) {
@@ -218,7 +160,7 @@ TEST_CASE("a long day has the needs of the short days it is made of; a day of le
 TEST_CASE("where a rate is 0 nothing arises") {
   auto parameters = parameters_for_demand();
   parameters.demand.clinical_needs_per_1000_month = 0;
-  auto const pcn = pcn_of({practice_of(1'000, only(0))});
+  auto const pcn = pcn_of({practice_of(1'000, only_age(0))});
   CHECK(arrivals(pcn, parameters, Process::clinical, 365, 1)[0] == 0);
 }
 
@@ -227,7 +169,7 @@ TEST_CASE(
   auto parameters = parameters_for_demand();
   parameters.demand.clinical_needs_per_1000_month = 3'000;
   ModelStreams const streams{11, 1, 0};
-  Population population{pcn_of({practice_of(4'000, only(4))}), parameters, streams};
+  auto population = population_of(pcn_of({practice_of(4'000, only_age(4))}), parameters, streams);
   std::vector<double> each(4'000);
   double all = 0;
   for (int day = 0; day < 180; ++day) {
@@ -250,10 +192,10 @@ TEST_CASE("a day's demand: weekday weights as stated, one on average over a plai
   Date const monday = day_of(2024, 6, 3);
   double week = 0;
   for (int day = 0; day < 7; ++day)
-    week += demand_on(monday + Days{day}, demand, working);
+    week += demand_on(monday + Days{day}, demand, working, first_day);
   CHECK(week == doctest::Approx(7));
-  CHECK(demand_on(monday, demand, working) == doctest::Approx(7 * 3.0 / 12));
-  CHECK(demand_on(monday + Days{6}, demand, working) == 0);
+  CHECK(demand_on(monday, demand, working, first_day) == doctest::Approx(7 * 3.0 / 12));
+  CHECK(demand_on(monday + Days{6}, demand, working, first_day) == 0);
 }
 
 TEST_CASE("a day's demand: month, bank holiday and the day after it each have their factor") {
@@ -264,10 +206,11 @@ TEST_CASE("a day's demand: month, bank holiday and the day after it each have th
   demand.bank_holiday_weight = 0.25;
   demand.after_closure_surge = 1.5;
   WorkingDays const working{day_of(2024, 1, 1), day_of(2024, 12, 31)};
-  CHECK(demand_on(day_of(2024, 2, 14), demand, working) == doctest::Approx(2));
-  CHECK(demand_on(day_of(2024, 12, 3), demand, working) == doctest::Approx(12));
-  CHECK(demand_on(day_of(2024, 5, 6), demand, working) == doctest::Approx(5 * 0.25));
-  CHECK(demand_on(day_of(2024, 5, 7), demand, working) == doctest::Approx(5 * 1.5));
-  CHECK(demand_on(day_of(2024, 5, 8), demand, working) == doctest::Approx(5));
-  CHECK(demand_on(day_of(2024, 5, 11), demand, working) == doctest::Approx(5));  // a Saturday
+  CHECK(demand_on(day_of(2024, 2, 14), demand, working, first_day) == doctest::Approx(2));
+  CHECK(demand_on(day_of(2024, 12, 3), demand, working, first_day) == doctest::Approx(12));
+  CHECK(demand_on(day_of(2024, 5, 6), demand, working, first_day) == doctest::Approx(5 * 0.25));
+  CHECK(demand_on(day_of(2024, 5, 7), demand, working, first_day) == doctest::Approx(5 * 1.5));
+  CHECK(demand_on(day_of(2024, 5, 8), demand, working, first_day) == doctest::Approx(5));
+  CHECK(demand_on(day_of(2024, 5, 11), demand, working, first_day) ==
+        doctest::Approx(5));  // a Saturday
 }

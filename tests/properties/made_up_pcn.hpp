@@ -8,6 +8,7 @@
 #include <bit>
 #include <chrono>
 #include <string>
+#include <vector>
 
 namespace pcnsim::test {
 
@@ -19,8 +20,8 @@ inline Row row_of(Tally const& tally) { return std::bit_cast<Row>(tally); }
 
 inline std::string scenario_folder() { return PCNSIM_SOURCE_DIR "/scenarios"; }
 
-inline Parameters baseline() {
-  return config::load_scenario("baseline", scenario_folder(), {}).scenario.parameters;
+inline Parameters baseline(std::vector<std::string> const& changes = {}) {
+  return config::load_scenario("baseline", scenario_folder(), changes).scenario.parameters;
 }
 
 /// A practice with the staff, per patient, of an average one.
@@ -36,6 +37,7 @@ inline PracticeSpec practice_of(std::string const& code, double list_size) {
   practice.nurse_fte = 2.7e-4 * list_size;
   practice.direct_care_fte = 2.5e-4 * list_size;
   practice.admin_fte = 1.2e-3 * list_size;
+  practice.reception_share = 0.5;
   return practice;
 }
 
@@ -45,12 +47,19 @@ inline PcnSpec pcn_of(double list_size, int number = 0) {
   pcn.code = "U" + std::to_string(90'000 + number);
   pcn.name = "Made Up " + std::to_string(number);
   pcn.icb = "Nowhere";
+  pcn.icb_code = "Q00";
   pcn.practices = {practice_of("M1", list_size * 0.4), practice_of("M2", list_size * 0.6)};
-  pcn.fte[index_of(Role::pharmacist)] = 1.2e-4 * list_size;
-  pcn.fte[index_of(Role::physio)] = 4e-5 * list_size;
-  pcn.fte[index_of(Role::other)] = 1e-4 * list_size;
-  pcn.admin_fte = 5e-5 * list_size;
+  pcn.fte[index_of(Post::pharmacist)] = 1.2e-4 * list_size;
+  pcn.fte[index_of(Post::physio)] = 4e-5 * list_size;
+  pcn.fte[index_of(Post::social_prescriber)] = 1e-4 * list_size;
+  pcn.fte[index_of(Post::administrator)] = 5e-5 * list_size;
   return pcn;
+}
+
+/// The run in which `parameters` hold everywhere in `pcn`.
+inline PcnResult simulate(PcnSpec const& pcn, Parameters const& parameters, Horizon const& horizon,
+                          std::uint64_t seed, std::uint32_t replication) {
+  return pcnsim::simulate(pcn, everywhere(pcn, parameters), horizon, seed, replication);
 }
 
 /// `weeks` measured weeks from Monday 2 September 2024, after `warmup` weeks.

@@ -20,7 +20,12 @@ TEST_CASE("the clinical needs that arise are exactly the same in every scenario 
       },
       [](Parameters& p) { p.nhs_app.telephone_to_app_share = 0.5; },
       [](Parameters& p) { p.demand.enquiries_per_consultation = 1; },
-      [](Parameters& p) { p.triage.advice_share = 0.5; },
+      [](Parameters& p) {
+        for_access_models(p, [](AccessModelParameters& model) {
+          model.advice_share = 0.5;
+          model.admin_task_share = 0;
+        });
+      },
       [](Parameters& p) {
         for (auto& r : p.workforce.role)
           r.return_share = 0.5;
@@ -46,7 +51,7 @@ TEST_CASE("administrative requests that arise are exactly the same in every scen
 TEST_CASE("emergencies are as many in every scenario that keeps needs: they are always expressed") {
   // Seen from outside: none of them may be suppressed, displaced or given up.
   auto const all = [](Parameters& p) {
-    p.demand.urgency = {.emergency = 1, .urgent = 0, .soon = 0, .routine = 0};
+    set_urgency(p, {1, 0, 0, 0});
     p.deterrence.strength = 20;
     p.deterrence.initial_memory = 1;
     p.workforce.clinical_scale = 0;

@@ -1,269 +1,246 @@
-// Whatever is asked of it, a run ends, nobody is lost, and nothing is counted below nothing.
+// What a practice comes to at the end of every scale. The run itself checks that nobody is lost and
+// no work item either; here, that the answers make sense, and that what waits does not outgrow what
+// arises.
 
-#include "properties/made_up_pcn.hpp"
+#include "properties/changes.hpp"
 
 #include <doctest/doctest.h>
-#include <functional>
-#include <span>
-#include <string>
 
 using namespace pcnsim;
 using namespace pcnsim::test;
 
 namespace {
 
-using Change = std::function<void(Parameters&)>;
-
-/// What is true of every run. The run itself throws when its ledger does not balance; this is the
-/// same balance seen from outside, and more.
-void check_books(Tally const& t, bool from_the_first_day = false) {
-  for (Count const count : row_of(t))
-    REQUIRE(count >= 0);
-  for (std::size_t kind = 0; kind < need_kind_count; ++kind) {
-    REQUIRE(sum_of(t.needs_ended[kind]) == t.needs_created[kind]);
-  }
-  REQUIRE(t.emergencies <= clinical(t, Outcome::met_elsewhere));
-  // Every call ends in exactly one of the published ways.
-  REQUIRE(t.calls_inbound ==
-          t.calls_ended_in_ivr + t.calls_answered + t.calls_missed + t.calls_callback);
-  REQUIRE(t.call_waits.total() == t.calls_answered);
-  REQUIRE(t.calls_answered_within_2min <= t.calls_answered);
-  REQUIRE(t.calls_inbound_8_10 <= t.calls_inbound);
-  REQUIRE(sum_of(t.appointments) == sum_of(t.appointments_for));
-  for (std::size_t role = 0; role < role_count; ++role) {
-    REQUIRE(t.slots_used[role] <= t.slots[role]);
-    for (std::size_t mode = 0; mode < mode_count; ++mode) {
-      for (std::size_t band = 0; band < lead_band_count; ++band) {
-        REQUIRE(t.did_not_attend[role][mode][band] <= t.appointments[role][mode][band]);
-      }
-    }
-  }
-  // Only clinical needs are put off for expecting to fail, or taken to 111 or A&E.
-  for (auto const kind : {NeedKind::administrative, NeedKind::enquiry, NeedKind::planned}) {
-    auto const& ended = t.needs_ended[index_of(kind)];
-    for (auto const outcome : {Outcome::suppressed, Outcome::displaced_111, Outcome::displaced_ae,
-                               Outcome::met_elsewhere}) {
-      REQUIRE(ended[index_of(outcome)] == 0);
-    }
-  }
-  REQUIRE(t.appointments_for[index_of(NeedKind::administrative)] == 0);
-  REQUIRE(t.appointments_for[index_of(NeedKind::enquiry)] == 0);
-  if (from_the_first_day) REQUIRE(t.patient_days > 0);
+void nobody_works(Parameters& p) {
+  p.workforce.clinical_scale = 0;
+  only_the_rota(p);
 }
 
-/// Seeds 1..20 of a PCN of 2,000, two weeks measured after one.
-void check_seeds(Change const& change, Horizon const& horizon = weeks_of(1, 2),
-                 double list_size = 2'000) {
-  auto parameters = baseline();
-  change(parameters);
-  auto const pcn = pcn_of(list_size);
-  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
-    CAPTURE(seed);
-    check_books(simulate(pcn, parameters, horizon, seed, 0));
-  }
+Count decided(Tally const& t, Decision decision) { return t.decisions[index_of(decision)]; }
+
+Count booked(Tally const& t) {
+  return decided(t, Decision::same_day) + decided(t, Decision::later);
 }
 
-void for_roles(Parameters& parameters, std::function<void(RoleParameters&)> const& change) {
-  for (auto& role : parameters.workforce.role)
-    change(role);
+PcnSpec one_practice(double list_size) {
+  auto pcn = pcn_of(list_size);
+  pcn.practices.resize(1);
+  pcn.practices[0] = practice_of("M1", list_size);
+  return pcn;
 }
 
 }  // namespace
 
-TEST_CASE("the books balance in the baseline, seeds 1..20") {
-  check_seeds([](Parameters&) {});
+TEST_CASE("without clinicians nobody is seen; whoever is not helped by a word is in the gap") {
+  auto const t = run_with(
+      [](Parameters& p) {
+        nobody_works(p);
+        p.triage.access_model = AccessModelChoice::reception;
+        p.booking.waiting_list_share = 0;
+      },
+      1, 0, 10'000);
+  CHECK(sum_of(t.sessions) == 0);
+  CHECK(sum_of(t.appointments) == 0);
+  CHECK(sum_of(t.slots) == 0);
+  CHECK(booked(t) == 0);
+  CHECK(decided(t, Decision::another_day) > 1'000);
+  CHECK(t.calls_answered > 1'000);
+  auto const planned = index_of(NeedKind::planned);
+  CHECK(t.needs_ended[planned][index_of(Outcome::met_in_time)] == 0);
+  CHECK(t.needs_ended[planned][index_of(Outcome::met_late)] == 0);
+  // Met are those who got advice, or a task for the office.
+  CHECK(clinical(t, Outcome::met_in_time) + clinical(t, Outcome::met_late) <=
+        decided(t, Decision::advice) + decided(t, Decision::admin_task) + 20);
+  CHECK(gap(t) > t.needs_created[0] / 2);
 }
 
-TEST_CASE("the books balance without clinicians, seeds 1..20") {
-  check_seeds([](Parameters& p) { p.workforce.clinical_scale = 0; });
+TEST_CASE("the last person at the front desk and the last two lines are never taken away") {
+  auto pcn = pcn_of(20'000);
+  for (auto& practice : pcn.practices)
+    practice.admin_fte = 0;
+  pcn.fte[index_of(Post::administrator)] = 0;
+  auto p = baseline();
+  p.front_door.telephone.lines_per_10000 = 0;
+  auto const t = simulate(pcn, p, weeks_of(1, 4), 1, 0).total();
+  Duration const staffed{t.front_desk_ms};
+  CHECK(staffed == 2 * 4 * 5 * (10h + 30min));  // one person at each practice, all week
+  CHECK(t.front_desk_busy_ms <= 1.1 * static_cast<double>(t.front_desk_ms));
+  CHECK(share(t.calls_engaged, t.calls_inbound) > 0.5);
+  CHECK(t.calls_answered > 0);
+  CHECK(share(t.episodes_contact_failed, t.episodes) > 0.3);
 }
 
-TEST_CASE("the books balance with nobody but the one person at the front desk, seeds 1..20") {
-  check_seeds([](Parameters& p) { p.front_door.front_desk_share = 0; });
+TEST_CASE("a practice of one patient sees that patient, who is never two") {
+  auto p = baseline();
+  p.demand.clinical_needs_per_1000_month = 3'000;
+  p.demand.propensity = {100'000, 100'000, 0};
+  p.triage.access_model = AccessModelChoice::reception;
+  auto pcn = one_practice(1);
+  pcn.practices[0].gp_fte = 1;
+  auto const t = simulate(pcn, p, weeks_of(1, 52), 1, 0).total();
+  CHECK(t.patient_days == 364);
+  CHECK(t.needs_created[0] > 10);
+  CHECK(t.needs_created[0] < 100);
+  CHECK(booked(t) > 0);
+  CHECK(clinical(t, Outcome::met_in_time) > 0);
 }
 
-TEST_CASE("the books balance with ten times the need, seeds 1..20") {
-  check_seeds([](Parameters& p) { p.demand.clinical_needs_per_1000_month *= 10; });
-}
-
-TEST_CASE("the books balance when nobody has any patience on the telephone, seeds 1..20") {
-  check_seeds([](Parameters& p) {
-    p.front_door.telephone.patience_minutes = {0.001, 0};
-    p.front_door.telephone.redial_share = 1;
-    p.front_door.telephone.redial_mean_minutes = 0;
-    p.front_door.telephone.redial_same_day_share = 1;
-    p.front_door.telephone.redial_tries = 50;
-  });
-}
-
-TEST_CASE("the books balance with endless patience and an endless queue, seeds 1..20") {
-  check_seeds([](Parameters& p) {
-    p.front_door.telephone.patience_minutes = {1e6, 0};
-    p.front_door.telephone.balk_wait_minutes = 1e6;
-    p.front_door.telephone.queue_limit_per_10000 = 1e6;
-    p.front_door.telephone.callback_share = 1;
-    p.front_door.telephone.callback_wait_minutes = 0;
-  });
-}
-
-TEST_CASE("the books balance when all contact is online, or all at the desk, seeds 1..20") {
-  check_seeds([](Parameters& p) {
-    p.front_door.online_share = 1;
-    p.front_door.desk_share = 0;
-  });
-  check_seeds([](Parameters& p) {
-    p.front_door.online_share = 0;
-    p.front_door.desk_share = 1;
-  });
-}
-
-TEST_CASE("the books balance when every need is of one urgency, seeds 1..20") {
-  for (int urgency = 0; urgency < 4; ++urgency) {
-    CAPTURE(urgency);
-    check_seeds([&](Parameters& p) {
-      p.demand.urgency = {.emergency = urgency == 0 ? 1.0 : 0,
-                          .urgent = urgency == 1 ? 1.0 : 0,
-                          .soon = urgency == 2 ? 1.0 : 0,
-                          .routine = urgency == 3 ? 1.0 : 0};
-    });
+TEST_CASE("200,000 patients need what ten times 20,000 do") {
+  auto const per_patient = [](double list_size) {
+    auto const t =
+        run_with([](Parameters& p) { p.triage.access_model = AccessModelChoice::reception; }, 1, 0,
+                 list_size, weeks_of(0, 4));
+    auto const per = static_cast<double>(t.patient_days);
+    return std::array{static_cast<double>(t.needs_created[0]) / per,
+                      static_cast<double>(sum_of(t.sessions)) / per,
+                      static_cast<double>(sum_of(t.appointments)) / per,
+                      static_cast<double>(t.front_desk_ms) / per};
+  };
+  auto const large = per_patient(200'000);
+  auto const small = per_patient(20'000);
+  for (std::size_t i = 0; i < large.size(); ++i) {
+    CAPTURE(i);
+    CHECK(is_about(large[i], small[i], 0.05));
   }
 }
 
-TEST_CASE("the books balance when every consultation leads to another, seeds 1..20") {
-  check_seeds([](Parameters& p) {
-    for_roles(p, [](RoleParameters& role) { role.follow_up_share = 1; });
-    p.booking.tests_share_of_gp = 1;
-    p.demand.enquiries_per_consultation = 1;
-  });
+TEST_CASE("a hundred times the demand: the practice is full, the rest is gap, and little waits") {
+  auto const t = run_with(
+      [](Parameters& p) {
+        p.demand.clinical_needs_per_1000_month *= 100;
+        p.demand.administrative_requests_per_1000_month *= 100;
+        p.demand.enquiries_per_1000_month *= 100;
+      },
+      1, 0, 4'000, weeks_of(2, 6));
+  auto const usual = run_with(nothing, 1, 0, 4'000, weeks_of(2, 6));
+  CHECK(is_about(share(t.needs_created[0], usual.needs_created[0]), 100, 0.1));
+  CHECK(sum_of(t.appointments) < 2 * sum_of(usual.appointments));
+  CHECK(gap(t) > 6 * t.needs_created[0] / 10);
+  CHECK(share(t.front_desk_busy_ms, t.front_desk_ms) > 0.9);
+  // Whoever cannot get through goes elsewhere: no more are left at the end than arise in two weeks.
+  CHECK(sum_of(t.needs_ended) - sum_of(t.needs_created) == 0);
+  CHECK(clinical(t, Outcome::still_open) < t.needs_created[0] / 3);
 }
 
-TEST_CASE("the books balance when everybody comes back with the same problem, seeds 1..20") {
-  check_seeds([](Parameters& p) {
-    for_roles(p, [](RoleParameters& role) { role.return_share = 1; });
-    p.triage.telephone_first_share = 1;
-    p.triage.telephone_first_closes = 0;
-    p.triage.pharmacy_returns = 1;
-  });
-}
-
-TEST_CASE("the books balance when everyone is on leave all year, seeds 1..20") {
-  check_seeds([](Parameters& p) { p.workforce.leave_weeks = 52; });
-}
-
-TEST_CASE("the books balance when everyone is ill every day, or every other day, seeds 1..20") {
-  for (double const share : {1.0, 0.5}) {
-    check_seeds([&](Parameters& p) {
-      p.workforce.sickness_per_day = share;
-      p.workforce.sickness_mean_days = 1;
-    });
+TEST_CASE("a hundred times the clinicians: everybody who asks is seen, and urgent needs in time") {
+  auto pcn = pcn_of(2'000);
+  for (auto& practice : pcn.practices) {
+    practice.gp_fte *= 10;
+    practice.nurse_fte *= 10;
+    practice.direct_care_fte *= 10;
   }
+  for (std::size_t post = 0; post < clinical_post_count; ++post)
+    pcn.fte[post] *= 10;
+  auto p = baseline();
+  p.workforce.clinical_scale = 10;
+  only_appointments(p);
+  for_roles(p, [](RoleParameters& role) { role.free_slot_use_share = 0; });
+  set_urgency(p, {0, 1, 0, 0});
+  p.triage.access_model = AccessModelChoice::reception;
+  p.deterrence.strength = 0;
+  auto const t = simulate(pcn, p, weeks_of(2, 6), 1, 0).total();
+  CHECK(decided(t, Decision::another_day) == 0);
+  CHECK(t.extras == 0);
+  CHECK(t.waiting_list_joined == 0);
+  CHECK(share(sum_of(t.slots_used), sum_of(t.slots)) < 0.03);
+  CHECK(clinical(t, Outcome::met_in_time) > 9 * t.needs_created[0] / 10);
 }
 
-TEST_CASE("the books balance when consultations last two hours, seeds 1..20") {
-  check_seeds([](Parameters& p) {
-    for_roles(p, [](RoleParameters& role) { role.consultation_minutes = {120, 0.6}; });
-  });
+TEST_CASE("a role whose sessions have no time for patients holds none") {
+  constexpr auto pharmacist = index_of(Role::pharmacist);
+  auto const t = run_with([](Parameters& p) { p.workforce.role[pharmacist].direct_share = 0; }, 1);
+  auto const usual = run_with(nothing, 1);
+  CHECK(usual.sessions[pharmacist] > 0);
+  CHECK(t.sessions[pharmacist] == 0);
+  CHECK(t.slots[pharmacist] == 0);
+  CHECK(sum_of(t.appointments[pharmacist]) == 0);
+  CHECK(t.sessions[index_of(Role::gp)] > 0);
 }
 
-TEST_CASE("the books balance with slots of five minutes in a day full of extras, seeds 1..20") {
-  check_seeds([](Parameters& p) {
-    for_roles(p, [](RoleParameters& role) {
-      role.slot_minutes = 5;
-      role.direct_share = 1;
-    });
-    p.workforce.session_minutes = 330;
-    p.workforce.extras_per_gp_session = 10;
-    p.demand.clinical_needs_per_1000_month *= 5;
-  });
+TEST_CASE("a horizon of no week counts nothing; of its first day, what was booked and asked") {
+  auto const pcn = pcn_of(10'000);
+  auto const parameters = everywhere(pcn, baseline());
+  auto const nothing_at_all = pcnsim::simulate(pcn, parameters, weeks_of(0, 0), 1, 0).total();
+  CHECK(row_of(nothing_at_all) == Row{});
+  std::size_t consultations = 0;
+  std::size_t contacts = 0;
+  Trace trace;
+  trace.event = [&](TracedEvent const& event) {
+    consultations += event.what == "consultation ended" ? 1u : 0u;
+    contacts += event.what == "contact due" ? 1u : 0u;
+  };
+  Network first_day(pcn, parameters, weeks_of(0, 1), 1, 0);
+  first_day.run_until(Instant{weeks_of(0, 1).start} + 24h, &trace);
+  CHECK(consultations > 50);
+  CHECK(contacts > 200);
 }
 
-TEST_CASE("the books balance without notice, and when nobody or everybody cancels, seeds 1..20") {
-  for (double const share : {0.0, 1.0}) {
-    check_seeds([&](Parameters& p) {
-      p.booking.notice_minutes = 0;
-      p.booking.cancelled_share = share;
-      p.booking.cancelled_full_lead_days = 0.1;
-      p.booking.dna_comes_back_share = share;
-    });
-  }
+TEST_CASE("triage by clinicians who are not there: requests wait, and then are turned away") {
+  auto const t = run_with(
+      [](Parameters& p) {
+        nobody_works(p);
+        p.triage.access_model = AccessModelChoice::clinician_triage;
+        p.deterrence.strength = 0;
+        for_classes(p, [](NeedClassParameters& about) { about.worsening_share = 0; });
+      },
+      1, 0, 10'000, weeks_of(0, 8));
+  CHECK(t.triage_reads == 0);
+  CHECK(t.triage_time_ms == 0);
+  CHECK(sum_of(t.appointments) == 0);
+  CHECK(sum_of(t.decisions) == decided(t, Decision::emergency) + decided(t, Decision::another_day));
+  CHECK(t.requests_clinical > 1'000);
+  CHECK(decided(t, Decision::another_day) > t.requests_clinical / 2);  // some resolved before
 }
 
-TEST_CASE("the books balance when nobody attends, seeds 1..20") {
-  check_seeds([](Parameters& p) {
-    p.booking.dna_by_lead.fill(1);
-    p.booking.dna_telephone_ratio = 1;
-    for_roles(p, [](RoleParameters& role) { role.dna_ratio = 1; });
-    p.booking.dna_comes_back_share = 1;
-  });
+TEST_CASE("a waiting list for ever, with hardly anybody to work on it, keeps them all") {
+  auto const waits = [](int weeks) {
+    return run_with(
+        [](Parameters& p) {
+          nobody_works(p);
+          only_appointments(p);
+          set_urgency(p, {0, 0, 1, 1});
+          p.triage.access_model = AccessModelChoice::reception;
+          p.booking.waiting_list_share = 1;
+          p.booking.waiting_list_weeks = 52;
+          p.deterrence.strength = 0;
+          p.consultations.home_visit.share.fill(0);
+          p.consultations.home_visit.care_home_share = 0;
+          for_classes(p, [](NeedClassParameters& about) {
+            about.self_resolving_share = 0;
+            about.worsening_share = 0;
+          });
+        },
+        1, 0, 10'000, weeks_of(0, weeks));
+  };
+  auto const t = waits(12);
+  CHECK(decided(t, Decision::another_day) == 0);
+  CHECK(clinical(t, Outcome::still_open) >= t.requests_clinical);
+  CHECK(t.requests_clinical > 5'000);
+  // It grows in step with the requests, and no faster.
+  auto const half = waits(6);
+  CHECK(is_about(share(clinical(t, Outcome::still_open), clinical(half, Outcome::still_open)),
+                 share(t.requests_clinical, half.requests_clinical), 0.05));
 }
 
-TEST_CASE("the books balance without warm-up, without a full book, and for a single week") {
-  check_seeds([](Parameters&) {}, weeks_of(0, 1));
-  check_seeds([](Parameters& p) { p.booking.prefill_weeks = 0; }, weeks_of(0, 2));
-  check_seeds([](Parameters& p) { p.booking.prefill_weeks = 6; }, weeks_of(1, 1));
-}
-
-TEST_CASE("the books balance for a list of one patient, and of ten") {
-  check_seeds([](Parameters& p) { p.demand.clinical_needs_per_1000_month *= 100; }, weeks_of(1, 4),
-              2);
-  check_seeds([](Parameters&) {}, weeks_of(1, 4), 10);
-}
-
-TEST_CASE("the books balance over Christmas and over Easter, seeds 1..20") {
-  using namespace std::chrono;
-  check_seeds([](Parameters&) {}, {local_days{year{2021} / December / day{20}}, 1, 2});
-  check_seeds([](Parameters&) {}, {local_days{year{2024} / March / day{25}}, 1, 2});
-  check_seeds([](Parameters&) {}, {local_days{year{2024} / March / day{28}}, 0, 1});
-}
-
-TEST_CASE("the books balance with extreme values of several parameters at once, seeds 1..100") {
-  auto const base = baseline();
-  for (std::uint64_t seed = 1; seed <= 100; ++seed) {
-    CAPTURE(seed);
-    Stream chance{seed, 99, 0, 0, 0};
-    auto p = base;
-    auto const extreme = [&](double& value, double low, double high) {
-      double const u = chance.uniform();
-      if (u < 0.2) value = low;
-      if (u > 0.8) value = high;
-    };
-    extreme(p.demand.clinical_needs_per_1000_month, 0, 3'000);
-    extreme(p.demand.enquiries_per_consultation, 0, 1);
-    extreme(p.demand.enquiry_delay_days, 0, 60);
-    extreme(p.deterrence.strength, 0, 20);
-    extreme(p.deterrence.memory_half_life_days, 0.1, 3'650);
-    extreme(p.deterrence.initial_memory, 0, 1);
-    extreme(p.front_door.telephone.redial_share, 0, 1);
-    extreme(p.front_door.telephone.redial_tries, 0, 50);
-    extreme(p.front_door.telephone.redial_mean_minutes, 0, 600);
-    extreme(p.front_door.telephone.patience_minutes.mean, 0.1, 500);
-    extreme(p.front_door.telephone.callback_share, 0, 1);
-    extreme(p.front_door.telephone.ivr_ended_share, 0, 1);
-    extreme(p.front_door.online.overdue_hours, 0, 1'000);
-    extreme(p.triage.telephone_first_share, 0, 1);
-    extreme(p.triage.pharmacy_share, 0, 1 - p.triage.advice_share);
-    extreme(p.triage.under_share, 0, 0.5);
-    extreme(p.triage.over_share, 0, 0.5);
-    extreme(p.workforce.clinical_scale, 0, 3);
-    extreme(p.workforce.sickness_per_day, 0, 1);
-    extreme(p.workforce.leave_weeks, 0, 52);
-    extreme(p.workforce.extras_per_gp_session, 0, 10);
-    extreme(p.booking.notice_minutes, 0, 600);
-    extreme(p.booking.same_day_opens_to_all_hour, 0, 24);
-    extreme(p.booking.cancelled_share, 0, 1);
-    extreme(p.booking.dna_comes_back_share, 0, 1);
-    extreme(p.booking.return_mean_days, 0.1, 90);
-    extreme(p.booking.recall_lead_days.mean, 0.5, 100);
-    extreme(p.booking.follow_up_lead_days.mean, 0.5, 100);
-    extreme(p.booking.recall_self_booked_share, 0, 1);
-    extreme(p.nhs_app.telephone_to_app_share, 0, 1);
-    extreme(p.nhs_app.prescriptions_self_served, 0, 1);
-    for (auto& role : p.workforce.role) {
-      extreme(role.consultation_minutes.mean, 1, 120);
-      extreme(role.slot_minutes, 5, 120);
-      extreme(role.release.same_day, 0, 10);
-      extreme(role.release.weeks_6, 0, 10);
-    }
-    check_books(simulate(pcn_of(1'500), p, weeks_of(1, 2), seed, 0));
-  }
+TEST_CASE("a hundred times the work items and no time for them: all wait, and patients ring") {
+  auto const t = run_with(
+      [](Parameters& p) {
+        p.work.office_share = 0;
+        p.work.overtime_minutes = 0;
+        p.work.slots_given_up_share = 0;
+        for_roles(p, [](RoleParameters& role) { role.work_share = 0; });
+        for (auto& item : p.work.item) {
+          item.per_1000_month *= 100;
+          item.chased_per_week = 1;
+        }
+      },
+      1, 0, 2'000, weeks_of(0, 4));
+  CHECK(sum_of(t.work_arrived) > 100'000);
+  CHECK(sum_of(t.work_done) == 0);
+  CHECK(sum_of(t.work_ms) == 0);
+  CHECK(t.chasing_enquiries > 0);
+  // Nobody rings twice a day about the same kind of thing.
+  CHECK(t.chasing_enquiries <= Count{2'000} * 20 * static_cast<Count>(work_item_count));
+  CHECK(sum_of(t.needs_ended[index_of(NeedKind::enquiry)]) ==
+        t.needs_created[index_of(NeedKind::enquiry)]);
 }

@@ -1,5 +1,4 @@
-#include "config/config.hpp"
-#include "model/network.hpp"
+#include "properties/made_up_pcn.hpp"
 
 #include <doctest/doctest.h>
 #include <map>
@@ -7,13 +6,9 @@
 #include <tuple>
 
 using namespace pcnsim;
+using namespace pcnsim::test;
 
 namespace {
-
-Parameters baseline(std::vector<std::string> const& changes = {}) {
-  return config::load_scenario("baseline", PCNSIM_SOURCE_DIR "/scenarios", changes)
-      .scenario.parameters;
-}
 
 PcnSpec the_pcn(std::string const& name) {
   return config::select_pcns(config::load_pcns(PCNSIM_SOURCE_DIR "/calibration/data"), {name})
@@ -30,7 +25,8 @@ auto first_consultations(PcnSpec const& pcn, Parameters const& parameters) {
     if (step.activity != "consultation" || step.kind != NeedKind::clinical) return;
     lengths.try_emplace({step.patient.value, step.need}, step.role, step.end - step.start);
   };
-  Network(pcn, parameters, some_weeks, 1, 0).run(&trace);
+  auto const in_all_practices = everywhere(pcn, parameters);
+  Network(pcn, in_all_practices, some_weeks, 1, 0).run(&trace);
   return lengths;
 }
 
@@ -42,6 +38,12 @@ TEST_CASE("a first consultation with the same role takes as long in every scenar
   for (auto& role : parameters.workforce.role) {  // so that mode does not matter
     role.telephone_length_ratio = 1;
   }
+  parameters.consultations.video_ratio = 1;
+  parameters.consultations.message_ratio = 1;
+  parameters.consultations.extra_minutes.fill(0);
+  parameters.consultations.deprived_minutes_per_10_imd = 0;
+  for (auto& post : parameters.workforce.post)
+    post.length_ratio = 1;
   auto more = parameters;
   more.workforce.clinical_scale = 1.3;
   auto const before = first_consultations(pcn, parameters);
@@ -62,9 +64,9 @@ TEST_CASE("leave and sickness of a clinician do not depend on who else is hired"
   auto const pcn = the_pcn("Mendip");
   auto const few = baseline();
   auto many = few;
-  many.workforce.direct_care_mix.pharmacist *= 4;  // hires ahead of others in order
-  Roster const a(pcn, few.workforce);
-  Roster const b(pcn, many.workforce);
+  many.workforce.post[index_of(Post::hca)].weight *= 4;  // hires ahead of others in order
+  Roster const a(pcn, everywhere(pcn, few));
+  Roster const b(pcn, everywhere(pcn, many));
   ModelStreams const streams(1, 1, 0);
   std::map<std::uint64_t, ClinicianId> by_entity;
   for (std::uint32_t i = 0; i < b.clinicians().size(); ++i) {
@@ -82,8 +84,8 @@ TEST_CASE("leave and sickness of a clinician do not depend on who else is hired"
     moved += by_entity.at(one.entity).value == i ? 0u : 1u;
     for (int day = 0; day < 200; ++day) {
       for (Half const half : {Half::morning, Half::afternoon}) {
-        REQUIRE(a.is_rostered(ClinicianId{i}, monday + Days{day}, half, streams) ==
-                b.is_rostered(by_entity.at(one.entity), monday + Days{day}, half, streams));
+        REQUIRE(a.presence(ClinicianId{i}, monday + Days{day}, half, streams) ==
+                b.presence(by_entity.at(one.entity), monday + Days{day}, half, streams));
       }
     }
   }
@@ -101,7 +103,7 @@ TEST_CASE("who is seen in time and has to come again is still met in time") {
   auto straight = once;
   straight.workforce.clinical_scale = 3;
   auto const late = [&](Parameters const& parameters) {
-    auto const tally = simulate(pcn, parameters, some_weeks, 1, 0);
+    auto const tally = simulate(pcn, parameters, some_weeks, 1, 0).total();
     return static_cast<double>(tally.needs_ended[0][index_of(Outcome::met_late)]) /
            static_cast<double>(tally.needs_created[0]);
   };
@@ -111,9 +113,11 @@ TEST_CASE("who is seen in time and has to come again is still met in time") {
 TEST_CASE(
     "the more leave for 111 and A&E without trying, the larger the gap against the visible one") {
   auto const pcn = the_pcn("Rosebank");
-  auto const none = simulate(
-      pcn, baseline({"deterrence.urgent_to_ae=0", "deterrence.urgent_to_111=0"}), some_weeks, 1, 0);
-  auto const some = simulate(pcn, baseline(), some_weeks, 1, 0);
+  auto const none =
+      simulate(pcn, baseline({"deterrence.urgent_to_ae=0", "deterrence.urgent_to_111=0"}),
+               some_weeks, 1, 0)
+          .total();
+  auto const some = simulate(pcn, baseline(), some_weeks, 1, 0).total();
   CHECK(none.displaced_without_contact == 0);
   CHECK(some.displaced_without_contact > 100);
   auto const clinical = index_of(NeedKind::clinical);

@@ -1,6 +1,5 @@
-#include "config/config.hpp"
 #include "experiment/experiment.hpp"
-#include "model/network.hpp"
+#include "properties/made_up_pcn.hpp"
 
 #include <cstring>
 #include <doctest/doctest.h>
@@ -8,13 +7,9 @@
 #include <string>
 
 using namespace pcnsim;
+using namespace pcnsim::test;
 
 namespace {
-
-Parameters baseline(std::vector<std::string> const& changes = {}) {
-  return config::load_scenario("baseline", PCNSIM_SOURCE_DIR "/scenarios", changes)
-      .scenario.parameters;
-}
 
 PcnSpec small_pcn() {
   PcnSpec pcn{};
@@ -29,6 +24,7 @@ PcnSpec small_pcn() {
   practice.nurse_fte = 1.4;
   practice.direct_care_fte = 1.5;
   practice.admin_fte = 5.3;
+  practice.reception_share = 0.5;
   pcn.practices = {practice, practice};
   pcn.practices[1].code = "A00002";
   return pcn;
@@ -42,20 +38,20 @@ bool same(Tally const& a, Tally const& b) { return std::memcmp(&a, &b, sizeof(Ta
 
 TEST_CASE("watching a run changes nothing of it") {
   auto const pcn = small_pcn();
-  auto const parameters = baseline();
+  auto const parameters = everywhere(pcn, baseline());
   Trace trace;
   std::size_t events = 0;
   trace.event = [&](TracedEvent const&) { ++events; };
-  auto const watched = Network(pcn, parameters, weeks_six, 1, 0).run(&trace);
+  auto const watched = Network(pcn, parameters, weeks_six, 1, 0).run(&trace).total();
   CHECK(events > 10'000);
-  CHECK(same(watched, simulate(pcn, parameters, weeks_six, 1, 0)));
+  CHECK(same(watched, simulate(pcn, parameters, weeks_six, 1, 0).total()));
 }
 
 TEST_CASE("the hash of a run is the same again, and another for another seed or parameter") {
   auto const pcn = small_pcn();
-  auto const parameters = baseline();
-  auto const other = baseline({"workforce.clinical_scale=1.1"});
-  auto const hash = [&](Parameters const& p, std::uint64_t seed) {
+  auto const parameters = everywhere(pcn, baseline());
+  auto const other = everywhere(pcn, baseline({"workforce.clinical_scale=1.1"}));
+  auto const hash = [&](PcnParameters const& p, std::uint64_t seed) {
     Trace trace;
     Network(pcn, p, weeks_six, seed, 0).run(&trace);
     return trace.hash;
@@ -67,7 +63,7 @@ TEST_CASE("the hash of a run is the same again, and another for another seed or 
 
 TEST_CASE("events come in order of time") {
   auto const pcn = small_pcn();
-  auto const parameters = baseline();
+  auto const parameters = everywhere(pcn, baseline());
   Instant last{};
   bool in_order = true;
   Trace trace;
@@ -81,7 +77,7 @@ TEST_CASE("events come in order of time") {
 
 TEST_CASE("each journey ends in one outcome, and no step ends before it starts") {
   auto const pcn = small_pcn();
-  auto const parameters = baseline();
+  auto const parameters = everywhere(pcn, baseline());
   std::map<std::pair<std::uint32_t, std::uint64_t>, int> outcomes;
   bool forwards = true;
   bool after_the_end = false;
@@ -103,51 +99,51 @@ TEST_CASE("each journey ends in one outcome, and no step ends before it starts")
 
 TEST_CASE("a copy made after the warm-up goes on as the original would") {
   auto const pcn = small_pcn();
-  auto const parameters = baseline();
-  auto const straight = simulate(pcn, parameters, weeks_six, 1, 0);
+  auto const parameters = everywhere(pcn, baseline());
+  auto const straight = simulate(pcn, parameters, weeks_six, 1, 0).total();
   Network warm(pcn, parameters, weeks_six, 1, 0);
   warm.run_until(Instant{weeks_six.start});
   Network branch = warm;
   Network other = warm;
-  auto const more = baseline({"workforce.clinical_scale=1.5"});
+  auto const more = everywhere(pcn, baseline({"workforce.clinical_scale=1.5"}));
   other.adopt(more);
-  auto const changed = other.run();
-  CHECK(same(branch.run(), straight));
-  CHECK(same(warm.run(), straight));
+  auto const changed = other.run().total();
+  CHECK(same(branch.run().total(), straight));
+  CHECK(same(warm.run().total(), straight));
   CHECK_FALSE(same(changed, straight));
 }
 
 TEST_CASE("a branch that adopts equal parameters gives the same bytes as a straight run") {
   auto const pcn = small_pcn();
-  auto const parameters = baseline();
-  auto const equal = baseline();
+  auto const parameters = everywhere(pcn, baseline());
+  auto const equal = everywhere(pcn, baseline());
   Network branch(pcn, parameters, weeks_six, 1, 0);
   branch.run_until(Instant{weeks_six.start} + 11h);
   branch.adopt(equal);
-  CHECK(same(branch.run(), simulate(pcn, parameters, weeks_six, 1, 0)));
+  CHECK(same(branch.run().total(), simulate(pcn, parameters, weeks_six, 1, 0).total()));
 }
 
 TEST_CASE("a branch without front desk answers no more calls than one person an hour") {
   auto const pcn = small_pcn();
-  auto const parameters = baseline();
-  auto const few = baseline({"front_door.front_desk_share=0.05"});
+  auto const parameters = everywhere(pcn, baseline());
+  auto const few = everywhere(pcn, baseline({"front_door.front_desk_share=0.05"}));
   Network warm(pcn, parameters, weeks_six, 1, 0);
   warm.run_until(Instant{weeks_six.start});
   Network branch = warm;
   branch.adopt(few);
-  CHECK(branch.run().calls_answered < warm.run().calls_answered);
+  CHECK(branch.run().total().calls_answered < warm.run().total().calls_answered);
 }
 
 TEST_CASE("a branch with twice the need has twice the needs, from the same patients") {
   auto const pcn = small_pcn();
-  auto const parameters = baseline();
-  auto const doubled = baseline({"demand.clinical_needs_per_1000_month=*2"});
+  auto const parameters = everywhere(pcn, baseline());
+  auto const doubled = everywhere(pcn, baseline({"demand.clinical_needs_per_1000_month=*2"}));
   Network warm(pcn, parameters, weeks_six, 1, 0);
   warm.run_until(Instant{weeks_six.start});
   Network branch = warm;
   branch.adopt(doubled);
-  auto const before = static_cast<double>(warm.run().needs_created[0]);
-  auto const after = static_cast<double>(branch.run().needs_created[0]);
+  auto const before = static_cast<double>(warm.run().total().needs_created[0]);
+  auto const after = static_cast<double>(branch.run().total().needs_created[0]);
   CHECK(after / before > 1.8);
   CHECK(after / before < 2.2);
 }
@@ -155,7 +151,8 @@ TEST_CASE("a branch with twice the need has twice the needs, from the same patie
 TEST_CASE("a broken contract says when, what and where") {
   auto const pcn = small_pcn();
   auto parameters = baseline();
-  parameters.demand.urgency = {0, 0, 0, 0};  // config would not let this through
+  for (auto& about : parameters.needs)
+    about.urgency.fill(0);  // config would not let this through
   try {
     simulate(pcn, parameters, weeks_six, 1, 0);
     FAIL("nothing was thrown");
@@ -168,9 +165,11 @@ TEST_CASE("a broken contract says when, what and where") {
 
 TEST_CASE("a run that fails in an experiment says which, with what replays it") {
   Scenario scenario{.name = "broken", .title = "", .parameters = baseline()};
-  scenario.parameters.demand.urgency = {0, 0, 0, 0};
+  for (auto& about : scenario.parameters.needs)
+    about.urgency.fill(0);
   Experiment const experiment{.scenarios = {scenario},
                               .pcns = {small_pcn()},
+                              .places = {},
                               .horizon = weeks_six,
                               .replications = 1,
                               .seed = 7};

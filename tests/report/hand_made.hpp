@@ -5,6 +5,18 @@
 
 namespace pcnsim::report {
 
+/// Of PCN A1 (index 0), the first practice has 400 patients, no needs and a third of the calls.
+inline std::vector<Tally> practices_of(Tally const& tally, std::size_t pcn) {
+  if (pcn != 0) return {tally};
+  Tally first;
+  first.patient_days = 2'800;
+  first.calls_inbound = 10;
+  Tally second = tally;
+  second.patient_days -= first.patient_days;
+  second.calls_inbound -= first.calls_inbound;
+  return {first, second};
+}
+
 /// Two PCNs of 1,000 patients for one week, three replications, scenarios "baseline" and "more".
 /// Clinical needs met late (one need is 1 per 1,000 a week), hence the gap:
 ///   PCN A1  baseline 20, 22, 24; more 18, 19, 20 (differences -2, -3, -4)
@@ -13,6 +25,7 @@ inline ResultSet hand_made(std::size_t replications = 3) {
   ResultSet results;
   results.scenarios = {"baseline", "more"};
   results.pcns = {{"A1", "Alder", "North, East"}, {"B2", "Birch & Beech", "South"}};
+  results.practices = {{{"A11", "Alder, Top"}, {"A12", "Alder Bottom"}}, {{"B21", "Birch"}}};
   results.replications = replications;
   Count const late_a1[2][3] = {{20, 22, 24}, {18, 19, 20}};
   for (std::size_t scenario = 0; scenario < 2; ++scenario) {
@@ -28,6 +41,7 @@ inline ResultSet hand_made(std::size_t replications = 3) {
         tally.calls_inbound = 30;
         tally.calls_answered = 10 + static_cast<Count>(scenario) * 10;
         results.tallies.push_back(tally);
+        results.by_practice.push_back(practices_of(tally, pcn));
       }
     }
   }

@@ -81,6 +81,19 @@ TEST_CASE("every value of kpis.csv reads back as the value that was counted") {
   }
 }
 
+TEST_CASE("practices.csv has a row for each value of each practice") {
+  auto const results = hand_made();
+  auto const lines = lines_of(practices_csv(results));
+  auto const kpis = all_kpis().size();
+  REQUIRE(lines.size() == 1 + 2 * 3 * 3 * kpis);
+  CHECK(lines[0] == "scenario,icb,pcn,practice,replication,kpi,unit,value");
+  CHECK(lines[1] == "baseline,\"North, East\",A1,A11,1,needs,\"per 1,000 a week\",0");
+  CHECK(lines[kpis + 1].starts_with("baseline,\"North, East\",A1,A11,2,needs,"));
+  CHECK(lines[3 * kpis + 1].starts_with("baseline,\"North, East\",A1,A12,1,needs,"));
+  CHECK(lines[6 * kpis + 1] == "baseline,South,B2,B21,1,needs,\"per 1,000 a week\",100");
+  CHECK(lines[9 * kpis + 1].starts_with("more,\"North, East\",A1,A11,1,"));
+}
+
 TEST_CASE("comparison.csv leaves intervals empty for one replication") {
   auto const results = hand_made(1);
   auto const csv = comparison_csv(results, compare(results, KpiValues{results}));
@@ -110,6 +123,13 @@ TEST_CASE("JSON says the same as the CSV files") {
   CHECK(run["scenarios"][1]["pcns"][0]["kpis"]["gap"]["values"] ==
         nlohmann::json::array({18.0, 19.0, 20.0}));
   CHECK(run["scenarios"][1]["pcns"][2]["pcn"] == "all");
+  CHECK_FALSE(run["scenarios"][1]["pcns"][2].contains("practices"));
+  auto const& practices = run["scenarios"][0]["pcns"][0]["practices"];
+  REQUIRE(practices.size() == 2);
+  CHECK(practices[0]["practice"] == "A11");
+  CHECK(practices[0]["name"] == "Alder, Top");
+  CHECK(practices[0]["kpis"]["gap"]["values"] == nlohmann::json::array({0.0, 0.0, 0.0}));
+  CHECK(practices[1]["kpis"]["calls_answered_share"]["values"][0] == 50.0);
   auto const compared = nlohmann::json::parse(comparison_json(results, compare(results, values)));
   auto const& gap = compared["differences"][kpi_index("gap")];
   CHECK(gap["difference"] == -3.0);

@@ -67,6 +67,7 @@ TEST_CASE("every KPI of a tally full of counts is a finite number, not negative"
     row[i] = static_cast<Count>(1 + i % 100);
   auto tally = std::bit_cast<Tally>(row);
   tally.displaced_without_contact = 1;  // a part of those displaced
+  tally.episodes_contact_failed = tally.episodes - 1;
   for (auto const& kpi : all_kpis()) {
     CAPTURE(std::string(kpi.key));
     CHECK(std::isfinite(kpi.value(tally)));
@@ -126,7 +127,8 @@ TEST_CASE("the names of outcomes, roles and kinds stand in the order of their en
   CHECK(role_names[index_of(Role::hca)] == "hca");
   CHECK(role_names[index_of(Role::pharmacist)] == "pharmacist");
   CHECK(role_names[index_of(Role::physio)] == "physio");
-  CHECK(role_names[index_of(Role::other)] == "other");
+  CHECK(role_names[index_of(Role::mental_health)] == "mental_health");
+  CHECK(role_names[index_of(Role::social_prescriber)] == "social_prescriber");
   CHECK(need_kind_names[index_of(NeedKind::clinical)] == "clinical");
   CHECK(need_kind_names[index_of(NeedKind::administrative)] == "administrative");
   CHECK(need_kind_names[index_of(NeedKind::enquiry)] == "enquiry");
@@ -147,12 +149,14 @@ TEST_CASE("a month is a twelfth of 365.25 days") {
   Tally tally;
   tally.patient_days = 365'250;  // 1,000 patients for a year
   tally.calls_inbound = 1'200;
+  tally.unique_callers = 840;
   tally.requests_clinical = 2'400;
   tally.requests_administrative = 600;
   tally.online_forms = 120;
   tally.extras = 12;
   tally.self_served = 24;
   CHECK(value("calls_inbound", tally) == Approx(100));
+  CHECK(value("unique_callers", tally) == Approx(70));
   CHECK(value("requests_clinical", tally) == Approx(200));
   CHECK(value("requests_administrative", tally) == Approx(50));
   CHECK(value("online_forms", tally) == Approx(10));
@@ -194,7 +198,7 @@ TEST_CASE("calls: each share is of all inbound calls, within two minutes is of a
   CHECK(std::abs(value("call_wait_p90", tally) - 89) < 0.2);
 }
 
-TEST_CASE("contact episodes: failed, told another day, and next step at once, of all of them") {
+TEST_CASE("contact episodes: failed, or told another day, of all; at once, of those reached") {
   Tally tally;
   tally.episodes = 400;
   tally.episodes_contact_failed = 20;
@@ -202,7 +206,7 @@ TEST_CASE("contact episodes: failed, told another day, and next step at once, of
   tally.episodes_next_step_at_once = 200;
   CHECK(value("contact_failed_share", tally) == Approx(5));
   CHECK(value("told_another_day_share", tally) == Approx(10));
-  CHECK(value("next_step_at_once_share", tally) == Approx(50));
+  CHECK(value("next_step_at_once_share", tally) == Approx(100 * 200 / 380.0));
 }
 
 TEST_CASE("appointments: shares by staff, by lead and by mode; trainees count as GPs") {
@@ -211,8 +215,8 @@ TEST_CASE("appointments: shares by staff, by lead and by mode; trainees count as
   hold(tally, Role::gp, Mode::face_to_face, LeadBand::same_day, 300, 3);
   hold(tally, Role::gp_trainee, Mode::telephone, LeadBand::days_15_plus, 100, 9);
   hold(tally, Role::nurse, Mode::face_to_face, LeadBand::days_1_7, 150);
-  hold(tally, Role::hca, Mode::elsewhere, LeadBand::days_8_14, 250, 8);
-  hold(tally, Role::other, Mode::telephone, LeadBand::same_day, 100);
+  hold(tally, Role::hca, Mode::video, LeadBand::days_8_14, 250, 8);
+  hold(tally, Role::social_prescriber, Mode::telephone, LeadBand::same_day, 100);
   hold(tally, Role::pharmacist, Mode::telephone, LeadBand::days_15_plus, 100);
   CHECK(value("appointments", tally) == Approx(1'000.0 / 12));
   CHECK(value("appointments_gp_share", tally) == Approx(40));

@@ -1,4 +1,5 @@
 #include "core/random.hpp"
+#include "results/pcn_result.hpp"
 #include "results/result_set.hpp"
 #include "results/tally.hpp"
 
@@ -99,6 +100,39 @@ TEST_CASE("merged waits have the quantiles of all of them together") {
   }
   one.merge(two);
   CHECK(one.bins == both.bins);
+}
+
+TEST_CASE("a PCN is the sum of its practices") {
+  PcnResult const result{{filled(1, 3), filled(10, 5), filled(100, 7)}};
+  CHECK(std::bit_cast<Row>(result.total()) == std::bit_cast<Row>(filled(111, 15)));
+  CHECK(std::bit_cast<Row>(PcnResult{}.total()) == Row{});
+}
+
+TEST_CASE("calls are counted by weekday and core hour, the last half hour on its own") {
+  using namespace std::chrono;
+  Date const monday = local_days{year{2024} / September / day{2}};
+  ByHour calls;
+  calls.add(Instant{monday} + 8h);
+  calls.add(Instant{monday} + 9h - 1ms);
+  calls.add(Instant{monday} + 9h);
+  calls.add(Instant{monday + Days{4}} + 18h);
+  calls.add(Instant{monday + Days{4}} + 18h + 30min);
+  CHECK(calls.counts[0][0] == 2);
+  CHECK(calls.counts[0][1] == 1);
+  CHECK(calls.counts[4][10] == 2);
+  CHECK(calls.total() == 5);
+}
+
+TEST_CASE("calls outside core hours and at weekends are in no hour") {
+  using namespace std::chrono;
+  Date const monday = local_days{year{2024} / September / day{2}};
+  ByHour calls;
+  calls.add(Instant{monday} + 8h - 1ms);
+  calls.add(Instant{monday} + 18h + 30min + 1ms);
+  calls.add(Instant{monday});
+  calls.add(Instant{monday + Days{5}} + 10h);
+  calls.add(Instant{monday + Days{6}} + 10h);
+  CHECK(calls.total() == 0);
 }
 
 TEST_CASE("all PCNs of one replication of one scenario add up, and nothing else") {

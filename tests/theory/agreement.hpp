@@ -2,9 +2,9 @@
 // Do replications agree with theory?
 //
 // False alarms. Every statistical check in this folder rejects at 10^-6, two-sided, with a fixed
-// seed. There are 73 of them, counted in the names of the test cases: together, with another
-// seed, they would raise a false alarm with probability at most 7.3 x 10^-5. The rest up to 10^-4
-// is for the approximation that a mean of 40 long replications is normal.
+// seed. There are 103 of them, counted in the names of the test cases: together, with another
+// seed, they would raise a false alarm with probability at most 1.03 x 10^-4. The rest up to
+// 2 x 10^-4 is for the approximation that a mean of 30 to 100 long replications is normal.
 
 #include "queue_model.hpp"
 #include "stats/interval.hpp"

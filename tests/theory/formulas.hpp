@@ -29,6 +29,47 @@ inline double pollaczek_khinchine(double arrival_rate, double service, double se
   return arrival_rate * service * service * (1 + service_cv2) / (2 * (1 - busy));
 }
 
+/// First three moments of a service time.
+struct Moments {
+  double first;
+  double second;
+  double third;
+};
+
+/// Of a lognormal with `mean`, and `sigma` the standard deviation of its logarithm.
+inline Moments lognormal_moments(double mean, double sigma) {
+  double const growth = std::exp(sigma * sigma);
+  return {mean, mean * mean * growth, mean * mean * mean * growth * growth * growth};
+}
+
+/// Workload in M/G/1, found by whoever arrives. Reference: Takács (1962), Introduction to the
+/// Theory of Queues.
+struct Workload {
+  double mean;
+  double mean_square;
+};
+inline Workload workload(double arrival_rate, Moments const& service) {
+  double const idle = 1 - arrival_rate * service.first;
+  double const mean = arrival_rate * service.second / (2 * idle);
+  return {mean, 2 * mean * mean + arrival_rate * service.third / (3 * idle)};
+}
+
+/// Mean wait in M/G/1 of those who arrive in a day of length `lasts` that begins empty, up to what
+/// dies out exponentially. From d/dt E V(t)^2 = rate E S^2 - 2 (1 - load) E V(t), integrated.
+inline double mean_wait_of_day(double arrival_rate, Moments const& service, double lasts) {
+  auto const at_rest = workload(arrival_rate, service);
+  double const idle = 1 - arrival_rate * service.first;
+  return at_rest.mean - at_rest.mean_square / (2 * idle) / lasts;
+}
+
+/// Likewise of those served, when whoever still waits at the end of the day is sent away: those who
+/// arrive u before it and find more than u of work.
+inline double mean_wait_of_closing_day(double arrival_rate, Moments const& service, double lasts) {
+  auto const at_rest = workload(arrival_rate, service);
+  double const waited = mean_wait_of_day(arrival_rate, service, lasts) * lasts;
+  return (waited - at_rest.mean_square) / (lasts - at_rest.mean);
+}
+
 /// M/M/c/room+M: number present, from the balance of births and deaths, summed as far as a double
 /// can tell from 0. `patience_rate` 0: nobody gives up.
 struct BirthDeath {

@@ -1,0 +1,84 @@
+#include "calibration/inference/problem.hpp"
+
+#include "core/contract.hpp"
+#include "experiment/parallel_map.hpp"
+
+#include <algorithm>
+#include <boost/math/special_functions/erf.hpp>
+#include <cmath>
+#include <limits>
+#include <mutex>
+#include <numbers>
+
+namespace pcnsim::calibration {
+namespace {
+
+std::uint64_t mixed(std::uint64_t a, std::uint64_t b) {
+  std::uint64_t z = a + 0x9E37'79B9'7F4A'7C15u * (b + 1);
+  z = (z ^ (z >> 30)) * 0xBF58'476D'1CE4'E5B9u;
+  z = (z ^ (z >> 27)) * 0x94D0'49BB'1331'11EBu;
+  return z ^ (z >> 31);
+}
+
+}  // namespace
+
+double Prior::natural(double x) const {
+  switch (scale) {
+    case Scale::linear: return x;
+    case Scale::log: return std::exp(x);
+    case Scale::logit: return low + (high - low) / (1 + std::exp(-x));
+  }
+  return x;
+}
+
+double Prior::from_natural(double value) const {
+  switch (scale) {
+    case Scale::linear: return value;
+    case Scale::log: return std::log(value);
+    case Scale::logit: return std::log((value - low) / (high - value));
+  }
+  return value;
+}
+
+double Prior::log_density(double x) const {
+  if (shape == Shape::uniform) {
+    bool const inside = x >= a && x <= b;
+    return inside ? -std::log(b - a) : -std::numeric_limits<double>::infinity();
+  }
+  double const z = (x - a) / b;
+  return -0.5 * z * z - std::log(b) - 0.5 * std::log(2 * std::numbers::pi);
+}
+
+double Prior::quantile(double u) const {
+  if (shape == Shape::uniform) return a + (b - a) * u;
+  return a + b * std::numbers::sqrt2 * boost::math::erf_inv(2 * u - 1);
+}
+
+double Problem::log_prior(Eigen::VectorXd const& x) const {
+  EXPECTS(x.size() == dimension());
+  double sum = 0;
+  for (Eigen::Index i = 0; i < x.size(); ++i)
+    sum += priors[static_cast<std::size_t>(i)].log_density(x[i]);
+  return sum;
+}
+
+std::vector<Simulated> simulate_all(Problem const& problem, Eigen::MatrixXd const& points,
+                                    std::uint64_t batch, Budget const& budget) {
+  auto const count = static_cast<std::size_t>(points.rows());
+  std::vector<Simulated> results(count);
+  std::mutex reporting;
+  std::size_t done = 0;
+  parallel_for(count, budget.threads, [&](std::size_t i) {
+    if (budget.stop != nullptr && budget.stop->load()) return;
+    Eigen::VectorXd const x = points.row(static_cast<Eigen::Index>(i)).transpose();
+    results[i] = problem.simulate(x, mixed(mixed(budget.seed, batch), i));
+    auto const& summaries = results[i].summaries;
+    if (summaries && !summaries->allFinite()) results[i].summaries.reset();  // counted as failed
+    std::scoped_lock const lock(reporting);
+    ++done;
+    if (budget.progress) budget.progress(done, count, "simulating");
+  });
+  return results;
+}
+
+}  // namespace pcnsim::calibration
