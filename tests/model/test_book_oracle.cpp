@@ -127,8 +127,11 @@ struct SideBySide {
   }
 
   Session some_session(int ahead) {
-    auto session = session_on(today + Days{ahead}, 1 + below(6), roles[chance.below(2)],
-                              PracticeId{chance.below(practices)}, 8h + 17min * below(20), 5min);
+    int const slots = 1 + below(6);
+    Role const role = roles[chance.below(2)];
+    PracticeId const practice{chance.below(practices)};
+    Duration const from = 8h + 17min * below(20);
+    auto session = session_on(today + Days{ahead}, slots, role, practice, from, 5min);
     session.clinician = somebody_free_on(session.date);
     session.visits = static_cast<std::uint8_t>(below(3));
     for (std::size_t slot = 0; slot < session.planned(); ++slot)

@@ -16,7 +16,7 @@ using doctest::Approx;
 namespace {
 
 Date const today{Days{19'600}};
-constexpr Date forever = today + Days{10'000};
+Date const forever = today + Days{10'000};
 
 using Shares = std::array<double, worker_count>;
 
@@ -28,7 +28,6 @@ WorkParameters work(Shares const& letters, Shares const& results = {}) {
 }
 
 constexpr Shares only_gp{1, 0, 0, 0, 0};
-constexpr Shares only_office{0, 0, 0, 0, 1};
 
 MinutesByWorker of(Worker worker, double minutes) {
   MinutesByWorker time{};

@@ -232,6 +232,69 @@ TEST_CASE("appointments: shares by staff, by lead and by mode; trainees count as
   CHECK(value("dna_share", tally) == Approx(2));
 }
 
+TEST_CASE("modes: each has its own share") {
+  Tally tally;
+  for (std::size_t mode = 0; mode < mode_count; ++mode)
+    hold(tally, Role::nurse, static_cast<Mode>(mode), LeadBand::same_day,
+         static_cast<Count>(1 + mode));
+  CHECK(value("face_to_face_share", tally) == Approx(100.0 / 15));
+  CHECK(value("telephone_share", tally) == Approx(200.0 / 15));
+  CHECK(value("video_share", tally) == Approx(300.0 / 15));
+  CHECK(value("message_share", tally) == Approx(400.0 / 15));
+  CHECK(value("home_visit_share", tally) == Approx(500.0 / 15));
+}
+
+TEST_CASE("triage: what is decided adds to 100%, waits are per request read") {
+  auto tally = of_a_week();
+  double sum = 0;
+  for (std::size_t decision = 0; decision < decision_count; ++decision)
+    tally.decisions[decision] = static_cast<Count>(1 + decision);
+  for (std::size_t decision = 0; decision < decision_count; ++decision) {
+    double const share =
+        value("decided_" + std::string(decision_names[decision]) + "_share", tally);
+    CHECK(share == Approx(100.0 * static_cast<double>(1 + decision) / 45));
+    sum += share;
+  }
+  CHECK(sum == Approx(100));
+  tally.triage_reads = 4;
+  tally.triage_wait_ms = Duration{10min}.count();
+  CHECK(value("triage_wait", tally) == Approx(2.5));
+}
+
+TEST_CASE("work: late of done, backlog in days of work, time used of time there is") {
+  Tally tally;
+  tally.patient_days = 365'250;
+  tally.work_done = {10, 20, 30, 40, 50, 50};
+  tally.work_done_late = {0, 0, 0, 0, 10, 40};
+  tally.work_waiting_days = {100, 100, 100, 100, 0, 0};
+  tally.work_ms[index_of(Worker::office)] = 600;
+  tally.work_time_ms[index_of(Worker::office)] = 800;
+  tally.work_overtime_ms = Duration{24h}.count();
+  CHECK(value("work_items", tally) == Approx(200.0 / 12));
+  CHECK(value("work_late_share", tally) == Approx(25));
+  CHECK(value("work_backlog_days", tally) == Approx(2));
+  CHECK(value("work_time_used_office", tally) == Approx(75));
+  CHECK(value("work_time_used_gp", tally) == 0);
+  CHECK(value("work_overtime", tally) == Approx(2));
+}
+
+TEST_CASE(
+    "GPs' days, usual GPs and the third next appointment are averages over what was looked at") {
+  Tally tally;
+  tally.gp_days = 4;
+  tally.gp_contacts = 90;
+  tally.gp_days_over_safe = 1;
+  tally.gp_seen_preferring = 50;
+  tally.gp_seen_usual = 20;
+  tally.third_next_days[index_of(Role::gp)] = 60;
+  tally.third_next_looks[index_of(Role::gp)] = 8;
+  CHECK(value("contacts_per_gp_day", tally) == Approx(22.5));
+  CHECK(value("gp_days_over_safe_share", tally) == Approx(25));
+  CHECK(value("usual_gp_share", tally) == Approx(40));
+  CHECK(value("third_next_gp", tally) == Approx(7.5));
+  CHECK(value("third_next_nurse", tally) == 0);
+}
+
 TEST_CASE("clinics: slots used, time with patients and overtime a clinic, each of its own role") {
   for (std::size_t role = 0; role < role_count; ++role) {
     auto const name = std::string(role_names[role]);

@@ -181,23 +181,22 @@ TEST_CASE("as many lines as handlers: Erlang's loss, whatever the handling times
     double calls;
     double sigma;
   };
-  for (auto const& [lines, calls, sigma] :
-       {Case{2, 1'400, 0.0}, Case{2, 1'400, 1.0}, Case{5, 4'500, 0.7}}) {
-    CAPTURE(lines);
-    CAPTURE(sigma);
+  for (auto const& each : {Case{2, 1'400, 0.0}, Case{2, 1'400, 1.0}, Case{5, 4'500, 0.7}}) {
+    CAPTURE(each.lines);
+    CAPTURE(each.sigma);
     double const handling = 0.6;
-    auto parameters = telephone_only(calls, {handling, sigma});
-    parameters.front_door.telephone.lines_per_10000 = lines;
+    auto parameters = telephone_only(each.calls, {handling, each.sigma});
+    parameters.front_door.telephone.lines_per_10000 = each.lines;
     std::vector<Share> engaged;
-    for (auto const& tally :
-         tallies(one_practice(list_size, 0, lines), parameters, weeks_from_september(3), seeds)) {
+    for (auto const& tally : tallies(one_practice(list_size, 0, each.lines), parameters,
+                                     weeks_from_september(3), seeds)) {
       CHECK(tally.calls_answered + tally.calls_engaged == tally.calls_inbound);
       CHECK(tally.calls_missed == 0);
       engaged.push_back(
           {static_cast<double>(tally.calls_engaged), static_cast<double>(tally.calls_inbound)});
     }
     // A day of 1,000 handling times begins empty: less than a thousandth is missing.
-    check_mean(engaged, erlang_b(lines, calls / core_minutes * handling));
+    check_mean(engaged, erlang_b(each.lines, each.calls / core_minutes * handling));
   }
 }
 

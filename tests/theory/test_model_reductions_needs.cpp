@@ -156,16 +156,20 @@ TEST_CASE(
 
 TEST_CASE(
     "suppression: with memory held the share that comes is exp(-strength x memory) (3 checks)") {
-  for (auto const& [strength, memory] : {std::pair{0.5, 0.4}, {1.3, 0.7}, {3.0, 1.0}}) {
-    CAPTURE(strength);
+  struct Case {
+    double strength;
+    double memory;
+  };
+  for (auto const& each : {Case{0.5, 0.4}, Case{1.3, 0.7}, Case{3.0, 1.0}}) {
+    CAPTURE(each.strength);
     auto parameters = mondays(400);
-    parameters.deterrence.strength = strength;
-    parameters.deterrence.initial_memory = memory;
+    parameters.deterrence.strength = each.strength;
+    parameters.deterrence.initial_memory = each.memory;
     parameters.deterrence.memory_half_life_days = 1e15;
     parameters.triage.model[index_of(AccessModel::clinician_triage)].advice_share = 1;
     auto const runs =
         tallies(one_practice(list_size, 0), parameters, weeks_from_september(8), seeds);
-    double const comes = std::exp(-strength * memory);
+    double const comes = std::exp(-each.strength * each.memory);
     check_outcome("comes", runs, Outcome::met_in_time, comes);
     for (auto const& run : runs)
       CHECK(clinical(run, Outcome::suppressed) + clinical(run, Outcome::met_in_time) ==
