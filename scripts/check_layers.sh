@@ -10,6 +10,7 @@ set -eu
 # folder: what it may include besides itself, core and the standard library
 # calibration may read the targets, so nothing that simulates may know of it: only cli, which prints
 # what it found. It reads its tables with the reader of config, so that they are checked alike.
+# boost/random is for the Sobol' points of its designs: draws come from the streams of core.
 may_use='
 core:        boost/random Random123
 kernel:
@@ -20,7 +21,7 @@ experiment:  model results stats tbb sqlite
 config:      model experiment yaml-cpp fmt
 report:      results stats fmt nlohmann openssl
 cli:         kernel stats results model experiment config report calibration CLI fmt nlohmann openssl
-calibration: experiment stats results model config Eigen boost/math fmt
+calibration: experiment stats results model config Eigen boost/math boost/random fmt
 '
 
 # check <directory>: prints every problem in the tree.

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <boost/math/special_functions/erf.hpp>
+#include <boost/math/special_functions/gamma.hpp>
 #include <cmath>
 #include <limits>
 #include <mutex>
@@ -41,17 +42,34 @@ double Prior::from_natural(double value) const {
 }
 
 double Prior::log_density(double x) const {
-  if (shape == Shape::uniform) {
-    bool const inside = x >= a && x <= b;
-    return inside ? -std::log(b - a) : -std::numeric_limits<double>::infinity();
+  switch (shape) {
+    case Shape::uniform: {
+      bool const inside = x >= a && x <= b;
+      return inside ? -std::log(b - a) : -std::numeric_limits<double>::infinity();
+    }
+    case Shape::log_gamma: return a * (x + std::log(b)) - b * std::exp(x) - boost::math::lgamma(a);
+    case Shape::normal: break;
   }
   double const z = (x - a) / b;
   return -0.5 * z * z - std::log(b) - 0.5 * std::log(2 * std::numbers::pi);
 }
 
 double Prior::quantile(double u) const {
-  if (shape == Shape::uniform) return a + (b - a) * u;
+  switch (shape) {
+    case Shape::uniform: return a + (b - a) * u;
+    case Shape::log_gamma: return std::log(boost::math::gamma_p_inv(a, u) / b);
+    case Shape::normal: break;
+  }
   return a + b * std::numbers::sqrt2 * boost::math::erf_inv(2 * u - 1);
+}
+
+double Prior::cumulative(double x) const {
+  switch (shape) {
+    case Shape::uniform: return std::clamp((x - a) / (b - a), 0.0, 1.0);
+    case Shape::log_gamma: return boost::math::gamma_p(a, b * std::exp(x));
+    case Shape::normal: break;
+  }
+  return 0.5 * std::erfc((a - x) / (b * std::numbers::sqrt2));
 }
 
 double Problem::log_prior(Eigen::VectorXd const& x) const {
@@ -68,7 +86,7 @@ std::vector<Simulated> simulate_all(Problem const& problem, Eigen::MatrixXd cons
   std::vector<Simulated> results(count);
   std::mutex reporting;
   std::size_t done = 0;
-  parallel_for(count, budget.threads, [&](std::size_t i) {
+  auto const simulate_one = [&](std::size_t i) {
     if (budget.stop != nullptr && budget.stop->load()) return;
     Eigen::VectorXd const x = points.row(static_cast<Eigen::Index>(i)).transpose();
     results[i] = problem.simulate(x, mixed(mixed(budget.seed, batch), i));
@@ -77,7 +95,13 @@ std::vector<Simulated> simulate_all(Problem const& problem, Eigen::MatrixXd cons
     std::scoped_lock const lock(reporting);
     ++done;
     if (budget.progress) budget.progress(done, count, "simulating");
-  });
+  };
+  if (budget.threads == 1) {  // so that calibrations can run side by side, one thread each
+    for (std::size_t i = 0; i < count; ++i)
+      simulate_one(i);
+  } else {
+    parallel_for(count, budget.threads, simulate_one);
+  }
   return results;
 }
 

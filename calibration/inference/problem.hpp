@@ -16,16 +16,17 @@
 namespace pcnsim::calibration {
 
 /// Prior of one parameter on an unbounded scale of its own: what is uncertain is normal or uniform
-/// there. `natural` gives the value in the parameter's own unit.
+/// there, or log-gamma (the parameter itself is gamma, its scale the logarithm). `natural` gives the
+/// value in the parameter's own unit.
 struct Prior {
   enum class Scale { linear, log, logit };
-  enum class Shape { normal, uniform };
+  enum class Shape { normal, uniform, log_gamma };
 
   std::string name;
   Scale scale = Scale::linear;
   Shape shape = Shape::normal;
-  double a = 0;    ///< normal: mean; uniform: lower end (on the scale)
-  double b = 1;    ///< normal: standard deviation; uniform: upper end
+  double a = 0;    ///< normal: mean; uniform: lower end (on the scale); log-gamma: shape
+  double b = 1;    ///< normal: standard deviation; uniform: upper end; log-gamma: rate
   double low = 0;  ///< logit: bounds in the parameter's unit
   double high = 1;
 
@@ -33,6 +34,7 @@ struct Prior {
   [[nodiscard]] double from_natural(double value) const;
   [[nodiscard]] double log_density(double x) const;  ///< −infinity outside
   [[nodiscard]] double quantile(double u) const;     ///< for space-filling designs, u in (0, 1)
+  [[nodiscard]] double cumulative(double x) const;
 };
 
 /// What one simulation gave. A failed one has no summaries and is counted, never used.

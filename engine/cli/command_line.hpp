@@ -7,13 +7,14 @@
 
 namespace pcnsim::cli {
 
-enum class Command { none, run, compare, reality, trace, validate, show, list };
+enum class Command { none, run, compare, reality, trace, validate, show, list, calibrate_bench };
 
 struct CommandLine {
   Command command = Command::none;  ///< none: only `answer` is to be printed
   std::string answer;               ///< of --help and --version
   SimulateOptions simulate;
   RealityOptions reality;
+  CalibrateBenchOptions calibrate_bench;
   TraceOptions trace;
   ValidateOptions validate;
   ShowOptions show;

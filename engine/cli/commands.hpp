@@ -13,6 +13,9 @@ void trace_command(TraceOptions const& options);
 void show_command(ShowOptions const& options);
 void list_command(Folders const& folders);
 
+/// Prints what was finished also when it was interrupted.
+void calibrate_bench_command(CalibrateBenchOptions const& options);
+
 /// check_failed when a check of all PCNs was not met; prints everything first.
 ExitCode reality_command(RealityOptions const& options);
 

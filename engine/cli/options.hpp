@@ -44,6 +44,17 @@ struct RealityOptions {
   bool quick = false;  ///< the table of targets only
 };
 
+struct CalibrateBenchOptions {
+  std::vector<std::string> tasks;    ///< empty: all
+  std::vector<std::string> methods;  ///< empty: all
+  std::vector<std::size_t> budgets{1'000};
+  std::size_t truths = 10;
+  std::uint64_t seed = 1;
+  int threads = 0;
+  Format format = Format::table;
+  bool quiet = false;
+};
+
 struct ValidateOptions {
   std::vector<std::string> files;
   Folders folders;

@@ -22,6 +22,9 @@ ExitCode carry_out(CommandLine const& line) {
     case Command::validate: return validate_command(line.validate);
     case Command::trace: trace_command(line.trace); return ExitCode::done;
     case Command::show: show_command(line.show); return ExitCode::done;
+    case Command::calibrate_bench:
+      calibrate_bench_command(line.calibrate_bench);
+      return ExitCode::done;
     case Command::list: list_command(line.list); return ExitCode::done;
   }
   return ExitCode::our_bug;

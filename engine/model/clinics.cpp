@@ -58,7 +58,8 @@ bool Network::start_own_contact(SessionId id, std::uint8_t slot) {
   auto const time = static_cast<std::uint64_t>(session.slot_start(slot).time_since_epoch().count());
   auto chance =
       streams_.of(Purpose::own_contact, roster_.clinicians()[session.clinician].entity, time);
-  if (!chance.chance(share)) return false;
+  auto& practice = at(session.practice);
+  if (!chance.chance(share) || practice.own_contacts_left < 1) return false;
   auto const [first, end] = population_.patients_of(session.practice);
   if (first == end) return false;
   PatientId const patient{first.value + chance.below(end.value - first.value)};
@@ -67,6 +68,8 @@ bool Network::start_own_contact(SessionId id, std::uint8_t slot) {
   need.kind = NeedKind::planned;
   need.role = session.role;
   need.wanted = today();
+  need.own_contact = true;
+  practice.own_contacts_left -= 1;
   NeedId const made = add_need(need);
   book_.take({id, slot, session.slot_start(slot)}, made);
   auto& booked = moved(made, Whereabouts::booked);
@@ -132,9 +135,9 @@ void Network::on(ConsultationEnded const& event) {
   ++need.consultations;
   Need const seen = need;  // a copy: adding needs moves the pool
   trace_clinic(seen, "consultation", session, seen.joined);
-  after_any(seen, session.role, chance);
+  if (!seen.own_contact) after_any(seen, session.role, chance);  // it settles what it is about
   if (seen.kind == NeedKind::clinical) {
-    after_clinical(id, session, chance);
+    after_clinical(id, session);
   } else {
     settle(id);
   }
@@ -143,11 +146,12 @@ void Network::on(ConsultationEnded const& event) {
 
 /// Settled; to be seen today after a first call; passed to a GP; or back in some days. The clock of
 /// "in time" stops when somebody able to settle it has seen to it.
-void Network::after_clinical(NeedId id, Session const& session, Stream& chance) {
+void Network::after_clinical(NeedId id, Session const& session) {
   auto& need = needs_[id];
   auto const& parameters = rules(need.practice);
   auto const& role = parameters.workforce.role[index_of(session.role)];
   auto const& post = parameters.workforce.post[index_of(session.post)];
+  auto chance = draw(Purpose::consultation, need, 2u << 16 | need.consultations);
   bool const closes = chance.chance(parameters.triage.telephone_first_closes);
   bool const returns = chance.chance(std::min(1.0, role.return_share * post.return_ratio));
   bool const passes = chance.chance(parameters.consultations.pass_on_share);

@@ -12,6 +12,7 @@ namespace {
 
 constexpr double golden = 0.618'033'988'749'894'9;  // spreads release classes evenly
 constexpr Duration front_desk_opens = 8h;
+constexpr double working_days_a_month = (365.25 * 5 / 7 - 8) / 12;
 constexpr double most_supervising = 0.5;  ///< of a GP's clinic; ASSUMPTION(A37)
 
 /// ASSUMPTION(A16).
@@ -42,6 +43,11 @@ void Network::on(DayStarted const&) {
   }
   if (working_.is_working(date)) {
     roster_.start_day(date, streams_);
+    for (std::uint32_t p = 0; p < practices_.size(); ++p) {
+      double const a_day = rules(PracticeId{p}).consultations.own_contacts_per_1000_month *
+                           spec(PracticeId{p}).list_size / 1'000 / working_days_a_month;
+      practices_[p].own_contacts_left = std::min(practices_[p].own_contacts_left, a_day) + a_day;
+    }
     open_flexible_sessions();
     lose_sessions_to_sickness();
     do_work_items();
@@ -71,6 +77,8 @@ void Network::settle_memories() {
   for (std::uint32_t p = 0; p < practices_.size(); ++p) {
     auto& practice = practices_[p];
     ++practice.days_remembered;
+    if (!working_.is_working(today() - Days{1}))
+      continue;  // forms of a closed day count with the next
     if (practice.contacts_ended > 0) {
       auto const half_life = rules(PracticeId{p}).deterrence.memory_half_life_days;
       double const keep = std::exp2(-practice.days_remembered / half_life);

@@ -201,6 +201,10 @@ void Network::failed_episode(NeedId id, AfterFailure const& routes) {
     close(id, Outcome::met_elsewhere);
     return;
   }
+  if (need.seen) {  // its clock has stopped: coming again has failed, not the need
+    settle(id);
+    return;
+  }
   enum Route : std::size_t { retry, self_care, pharmacy, nhs111, ae, nothing };
   bool const clinical = need.kind == NeedKind::clinical;
   // ASSUMPTION(A15): nobody takes an enquiry or a recall to A&E; those who would, do nothing.
@@ -272,6 +276,7 @@ void Network::on(NeedWorsened const& event) {
   auto const& worsening = rules(need.practice).demand.worsening;
   double const u = chance.uniform();
   need.calls = 0;
+  need.booked_by_111 = false;
   if (u < worsening.to_ae) {
     close(event.need, Outcome::displaced_ae);
   } else if (u < worsening.to_ae + worsening.to_111) {

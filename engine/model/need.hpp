@@ -95,6 +95,7 @@ struct Need {
   bool waits_on_list = false;  ///< would take a place on the waiting list
   bool prescription = false;   ///< enquiry: for one
   bool chases = false;         ///< enquiry: about work that is overdue
+  bool own_contact = false;    ///< planned: a clinician started it in a free slot
   bool test = false;           ///< planned: its result will have to be read
   bool same_day_only = false;  ///< planned: a clinician wants to speak to the patient today
   bool books_itself = false;   ///< planned: the patient must make contact to book

@@ -132,8 +132,8 @@ private:
     int days_remembered = 0;                               ///< since memory last changed
     int gp_sessions_today = 0;
     int extras_today = 0;
+    double own_contacts_left = 0;  ///< that clinicians may still start, of what there is to do
     int forms_today = 0;
-    std::uint32_t chased = 0;  ///< enquiries that overdue work has caused
   };
 
   struct AtWork {
@@ -213,7 +213,7 @@ private:
   void end_session(SessionId session);
   void count_appointment(Need const& need, Session const& session, bool attended);
   void not_attended(NeedId id);
-  void after_clinical(NeedId id, Session const& session, Stream& draw);
+  void after_clinical(NeedId id, Session const& session);
   void after_any(Need const& need, Role role, Stream& draw);
   [[nodiscard]] double dna_probability(Need const& need, Session const& session) const;
 

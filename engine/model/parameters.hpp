@@ -232,6 +232,7 @@ struct BookingParameters {
 };
 
 struct ConsultationParameters {
+  double own_contacts_per_1000_month;  ///< that clinicians start in free slots, at most
   BySegment extra_minutes;             ///< face to face, by health segment
   double deprived_minutes_per_10_imd;  ///< added for every 10 points above the reference score
   double video_ratio, message_ratio;   ///< of the length of a consultation face to face

@@ -48,7 +48,12 @@ TracedEvent Network::described(Event const& event) const {
       seen.stale = network.needs_[e.need].token != e.token;
     }
     void operator()(NeedWorsened const& e) const {
-      need(e.need, "need worsened");
+      bool const gone = network.needs_[e.need].serial != e.serial;
+      if (gone) {
+        seen.what = "need worsened";  // its id may be another's by now
+      } else {
+        need(e.need, "need worsened");
+      }
       seen.stale = network.needs_[e.need].serial != e.serial ||
                    network.needs_[e.need].where == Whereabouts::nowhere;
     }

@@ -127,14 +127,16 @@ void Network::chase_overdue(Practice& practice, std::uint32_t p) {
         static_cast<double>(overdue[item]) * work.item[item].chased_per_week / working_days_a_week;
     auto const entity = std::uint64_t{p} << 8 | (0x80 + item);
     Count const calls = poisson(mean, streams_.of(Purpose::work, entity, day_number(today())));
-    // Nobody rings twice a day about the same thing: at most one call a patient.
-    auto const most = std::min<Count>(calls, end.value - first.value);
+    // However late everything is, not everybody rings at once: at most one patient in twenty a day.
+    auto const most = std::min<Count>(calls, (end.value - first.value) / 20);
     for (Count i = 0; i < most; ++i) {
-      auto who = streams_.of(Purpose::chasing, p, practice.chased++);
+      auto const which = static_cast<std::uint32_t>(item) << 24 | static_cast<std::uint32_t>(i);
+      auto who = streams_.of(Purpose::chasing, std::uint64_t{p} << 32 | which, day_number(today()));
       PatientId const patient{first.value +
                               static_cast<std::uint32_t>(who.below(end.value - first.value))};
-      Need need = need_of(patient, Process::enquiry, practice.chased);
-      need.address |= std::uint64_t{1} << 62;  // beside the patient's own
+      Need need = need_of(patient, Process::enquiry, which);
+      need.address |= std::uint64_t{1} << 62 | day_number(today())
+                                                   << 32;  // beside the patient's own
       need.kind = NeedKind::enquiry;
       need.chases = true;
       if (measuring()) ++practice.tally.chasing_enquiries;

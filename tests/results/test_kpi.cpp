@@ -282,6 +282,7 @@ TEST_CASE(
     "GPs' days, usual GPs and the third next appointment are averages over what was looked at") {
   Tally tally;
   tally.gp_days = 4;
+  tally.gp_half_days = 8;
   tally.gp_contacts = 90;
   tally.gp_days_over_safe = 1;
   tally.gp_seen_preferring = 50;

@@ -7,6 +7,8 @@ namespace pcnsim::config::table {
 
 template <class Visitor>
 void consultations(ConsultationParameters& p, Visitor& visit) {
+  visit("consultations.own_contacts_per_1000_month", p.own_contacts_per_1000_month, "contacts",
+        Range{0, 5'000}, "Contacts that clinicians start in slots nobody booked, at most");
   visit("consultations.extra_minutes", p.extra_minutes, "minutes", Range{-60, 60},
         "Added to a consultation face to face by the patient's health: well, one long-term "
         "condition, several, complex or frail");

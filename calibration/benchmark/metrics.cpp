@@ -1,0 +1,95 @@
+#include "calibration/benchmark/metrics.hpp"
+
+#include "calibration/benchmark/task_streams.hpp"
+#include "calibration/benchmark/uniformity.hpp"
+#include "core/contract.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace pcnsim::calibration {
+namespace {
+
+using Eigen::Index;
+using Eigen::MatrixXd;
+using Eigen::VectorXd;
+
+constexpr Index exact_draws = 4'000;
+
+std::vector<double> column(MatrixXd const& draws, Index j) {
+  return {draws.col(j).begin(), draws.col(j).end()};
+}
+
+struct Spread {
+  double mean;
+  double sd;
+};
+
+Spread spread_of(MatrixXd const& draws, Index j) {
+  double const mean = draws.col(j).mean();
+  double const squares = (draws.col(j).array() - mean).square().sum();
+  return {mean, std::sqrt(squares / static_cast<double>(draws.rows() - 1))};
+}
+
+double width90(std::vector<double> const& values) {
+  return quantile_of(values, 0.95) - quantile_of(values, 0.05);
+}
+
+double share_nearer(TaskInstance const& task, MatrixXd const& draws, std::uint64_t seed) {
+  auto const& priors = task.problem.priors;
+  auto stream = task_stream(seed, TaskDraw::reference_point);
+  VectorXd point(task.truth.size());
+  VectorXd scale(task.truth.size());
+  for (Index j = 0; j < point.size(); ++j) {
+    auto const& prior = priors[static_cast<std::size_t>(j)];
+    point[j] = prior.quantile(std::max(stream.uniform(), 0x1.0p-53));
+    scale[j] = (prior.quantile(0.841) - prior.quantile(0.159)) / 2;
+  }
+  auto const distance = [&](VectorXd const& x) {
+    return ((x - point).array() / scale.array()).matrix().norm();
+  };
+  std::vector<double> distances;
+  for (Index i = 0; i < draws.rows(); ++i)
+    distances.push_back(distance(draws.row(i).transpose()));
+  auto tie = task_stream(seed, TaskDraw::tie, 1);
+  return uniform_rank(distance(task.truth), distances, tie);
+}
+
+}  // namespace
+
+double quantile_of(std::vector<double> values, double u) {
+  EXPECTS(!values.empty());
+  std::ranges::sort(values);
+  double const at = u * static_cast<double>(values.size() - 1);
+  auto const below = static_cast<std::size_t>(at);
+  auto const above = std::min(below + 1, values.size() - 1);
+  return values[below] + (at - static_cast<double>(below)) * (values[above] - values[below]);
+}
+
+Judged judge(TaskInstance const& task, MatrixXd const& draws, std::uint64_t seed) {
+  Judged judged;
+  auto tie = task_stream(seed, TaskDraw::tie);
+  MatrixXd const exact = task.reference(exact_draws, ~seed);
+  for (Index j = 0; j < draws.cols(); ++j) {
+    auto const values = column(draws, j);
+    std::array<bool, central_levels.size()> covered{};
+    for (std::size_t k = 0; k < central_levels.size(); ++k) {
+      double const tail = (1 - central_levels[k]) / 2;
+      covered[k] = task.truth[j] >= quantile_of(values, tail) &&
+                   task.truth[j] <= quantile_of(values, 1 - tail);
+    }
+    judged.covered.push_back(covered);
+    judged.ranks.push_back(uniform_rank(task.truth[j], values, tie));
+    auto const exactly = spread_of(exact, j);
+    judged.mean_error.push_back((spread_of(draws, j).mean - exactly.mean) / exactly.sd);
+    judged.width_ratio.push_back(width90(values) / width90(column(exact, j)));
+  }
+  std::vector<double> likelihoods;
+  for (Index i = 0; i < draws.rows(); ++i)
+    likelihoods.push_back(task.log_likelihood(draws.row(i).transpose()));
+  judged.ranks.push_back(uniform_rank(task.log_likelihood(task.truth), likelihoods, tie));
+  judged.nearer = share_nearer(task, draws, seed);
+  return judged;
+}
+
+}  // namespace pcnsim::calibration

@@ -1,0 +1,149 @@
+#include "calibration/benchmark/run_benchmark.hpp"
+
+#include "calibration/benchmark/metrics.hpp"
+#include "calibration/benchmark/tasks.hpp"
+#include "calibration/benchmark/two_sample.hpp"
+#include "calibration/benchmark/uniformity.hpp"
+#include "calibration/inference/calibrators.hpp"
+#include "core/contract.hpp"
+#include "experiment/parallel_map.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <mutex>
+
+namespace pcnsim::calibration {
+namespace {
+
+constexpr std::size_t least_truths_for_rates = 20;
+constexpr Eigen::Index c2st_draws = 1'000;
+constexpr double family_wise = 0.01;
+
+struct Outcome {
+  Posterior posterior;
+  std::optional<Judged> judged;  ///< if there are draws
+  std::optional<double> c2st;
+};
+
+Outcome outcome_of(BenchmarkTask const& task, Calibrator const& method, std::size_t simulations,
+                   BenchmarkPlan const& plan, std::size_t truth) {
+  auto const instance = task.make(Stream(plan.seed, 0xBE7C, 0, truth, 0)());
+  Budget const budget{.simulations = simulations,
+                      .seed = Stream(plan.seed, 0xBE7C, 0, truth, 1)(),
+                      .threads = 1,
+                      .stop = plan.stop};
+  Outcome outcome{method.calibrate(instance.problem, budget), {}, {}};
+  auto const& draws = outcome.posterior.draws;
+  if (draws.rows() == 0 || (plan.stop != nullptr && plan.stop->load())) return outcome;
+  outcome.judged = judge(instance, draws, truth);
+  if (truth < plan.c2st_truths && what_it_gives(method.name()) == Gives::posterior) {
+    auto const count = std::min(c2st_draws, draws.rows());
+    outcome.c2st = c2st(instance.reference(count, truth), draws.topRows(count), truth);
+  }
+  return outcome;
+}
+
+/// Of what no number of threads may change; shares of the truths.
+void add_rates(BenchmarkRow& row, std::vector<Judged> const& judged) {
+  auto const truths = judged.size();
+  UniformityTest const test(truths, 1);
+  auto const p_value_of = [&](auto const& number) {
+    std::vector<double> numbers;
+    for (auto const& one : judged)
+      numbers.push_back(number(one));
+    return test.p_value(numbers);
+  };
+  auto const quantities = judged.front().ranks.size();
+  double least = 1;
+  for (std::size_t k = 0; k < quantities; ++k)
+    least = std::min(least, p_value_of([k](Judged const& one) { return one.ranks[k]; }));
+  row.sbc_pass = least * static_cast<double>(quantities) >= family_wise;
+  row.tarp = p_value_of([](Judged const& one) { return one.nearer; });
+  row.cover90_min = 1;
+  row.cover90_max = 0;
+  for (std::size_t j = 0; j < judged.front().covered.size(); ++j) {
+    auto const covered =
+        std::ranges::count_if(judged, [j](Judged const& one) { return one.covered[j][2]; });
+    double const share = static_cast<double>(covered) / static_cast<double>(truths);
+    row.cover90_min = std::min(*row.cover90_min, share);
+    row.cover90_max = std::max(*row.cover90_max, share);
+  }
+}
+
+void add_errors(BenchmarkRow& row, std::vector<Judged> const& judged, Gives gives) {
+  double squares = 0;
+  double widths = 0;
+  double count = 0;
+  for (auto const& one : judged) {
+    for (std::size_t j = 0; j < one.mean_error.size(); ++j) {
+      squares += one.mean_error[j] * one.mean_error[j];
+      widths += one.width_ratio[j];
+      ++count;
+    }
+  }
+  row.rmse_per_sd = std::sqrt(squares / count);
+  if (gives == Gives::posterior) row.width_ratio = widths / count;
+}
+
+void summarise(BenchmarkRow& row, std::vector<Outcome> const& outcomes) {
+  static_assert(central_levels[2] == 0.90);
+  std::vector<Judged> judged;
+  std::vector<double> c2sts;
+  double simulating = 0;
+  double bookkeeping = 0;
+  double simulations = 0;
+  for (auto const& outcome : outcomes) {
+    simulations += static_cast<double>(outcome.posterior.simulations);
+    simulating += outcome.posterior.simulation_seconds;
+    bookkeeping += outcome.posterior.inference_seconds;
+    if (outcome.judged) judged.push_back(*outcome.judged);
+    if (outcome.c2st) c2sts.push_back(*outcome.c2st);
+  }
+  row.simulations = simulations / static_cast<double>(outcomes.size());
+  row.ms_per_simulation = 1e3 * (simulating + bookkeeping) / simulations;
+  row.bookkeeping_ms = 1e3 * bookkeeping / simulations;
+  row.without_draws = outcomes.size() - judged.size();
+  if (judged.empty()) return;
+  auto const gives = what_it_gives(row.method);
+  add_errors(row, judged, gives);
+  if (!c2sts.empty()) row.c2st_median = quantile_of(c2sts, 0.5);
+  if (gives == Gives::posterior && judged.size() >= least_truths_for_rates) add_rates(row, judged);
+}
+
+BenchmarkTask const& task_named(std::string const& name) {
+  auto const found = std::ranges::find(benchmark_tasks(), name, &BenchmarkTask::name);
+  EXPECTS(found != benchmark_tasks().end());
+  return *found;
+}
+
+}  // namespace
+
+std::vector<BenchmarkRow> run_benchmark(BenchmarkPlan const& plan) {
+  EXPECTS(plan.truths >= 1);
+  std::vector<BenchmarkRow> rows;
+  auto const total = plan.tasks.size() * plan.methods.size() * plan.budgets.size() * plan.truths;
+  std::mutex reporting;
+  std::size_t done = 0;
+  for (auto const& task : plan.tasks) {
+    for (auto const budget : plan.budgets) {
+      for (auto const& name : plan.methods) {
+        auto const method = make_calibrator(name);
+        EXPECTS(method != nullptr);
+        std::vector<Outcome> outcomes(plan.truths);
+        parallel_for(plan.truths, plan.threads, [&](std::size_t truth) {
+          if (plan.stop != nullptr && plan.stop->load()) return;
+          outcomes[truth] = outcome_of(task_named(task), *method, budget, plan, truth);
+          std::scoped_lock const lock(reporting);
+          ++done;
+          if (plan.progress) plan.progress(done, total);
+        });
+        if (plan.stop != nullptr && plan.stop->load()) return rows;
+        rows.push_back({.task = task, .method = name, .budget = budget});
+        summarise(rows.back(), outcomes);
+      }
+    }
+  }
+  return rows;
+}
+
+}  // namespace pcnsim::calibration

@@ -1,0 +1,47 @@
+#pragma once
+// Calibrators against problems whose posterior is known.
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace pcnsim::calibration {
+
+struct BenchmarkPlan {
+  std::vector<std::string> tasks;
+  std::vector<std::string> methods;
+  std::vector<std::size_t> budgets;
+  std::size_t truths = 10;
+  std::size_t c2st_truths = 10;  ///< the first ones only: C2ST takes seconds for each
+  std::uint64_t seed = 1;
+  int threads = 0;  ///< 0: all cores; truths side by side, each on one
+  std::function<void(std::size_t done, std::size_t of)> progress{};  ///< truths of all rows
+  std::atomic<bool> const* stop = nullptr;
+};
+
+/// One task, method and budget; what does not apply is empty.
+struct BenchmarkRow {
+  std::string task;
+  std::string method;
+  std::size_t budget = 0;
+  double simulations = 0;               ///< used, mean over truths
+  std::optional<double> c2st_median{};  ///< over the first truths only
+  std::optional<double> rmse_per_sd{};  ///< of the posterior mean, in exact posterior sd
+  std::optional<double> width_ratio{};  ///< 90% intervals to exact ones, mean
+  std::optional<double> cover90_min{};  ///< over parameters; from 20 truths on, like the next three
+  std::optional<double> cover90_max{};
+  std::optional<bool> sbc_pass{};  ///< inside the bands at 1% over all quantities
+  std::optional<double> tarp{};    ///< p value
+  double ms_per_simulation = 0;    ///< CPU
+  double bookkeeping_ms = 0;       ///< of it the method's own
+  std::size_t without_draws = 0;   ///< truths the method gave up on; not in the other columns
+};
+
+/// Rows in the order task, budget, method; those that were finished when the stop flag was set. The
+/// same figures, but for the times, on any number of threads. Names must be known.
+std::vector<BenchmarkRow> run_benchmark(BenchmarkPlan const& plan);
+
+}  // namespace pcnsim::calibration

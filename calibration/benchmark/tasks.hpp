@@ -1,0 +1,49 @@
+#pragma once
+// Problems whose posterior is known exactly, to judge calibrators by.
+
+#include "calibration/inference/problem.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace pcnsim::calibration {
+
+/// A truth drawn from the prior, what it showed, and the exact posterior. The observation is one
+/// simulation, so `observation_variance` and `discrepancy_variance` are 0: all noise is the
+/// simulator's.
+struct TaskInstance {
+  Problem problem;
+  Eigen::VectorXd truth;
+  /// Independent draws from the posterior, one a row.
+  std::function<Eigen::MatrixXd(Eigen::Index count, std::uint64_t seed)> reference;
+  /// Up to a constant; a test quantity of simulation-based calibration.
+  std::function<double(Eigen::VectorXd const& x)> log_likelihood;
+};
+
+struct BenchmarkTask {
+  std::string name;
+  std::string what;
+  std::function<TaskInstance(std::uint64_t seed)> make;
+};
+
+/// T1. d = 10, prior N(0, 0.1 I), likelihood N(x, 0.1 I).
+/// Reference: Lueckmann et al. (2021), AISTATS, appendix T ("Gaussian linear").
+TaskInstance gaussian_linear(std::uint64_t seed);
+
+/// T2. Two crescents; prior uniform on [-1, 1]².
+/// Reference: Greenberg et al. (2019), ICML; as in Lueckmann et al. (2021), with its exact sampler.
+TaskInstance two_moons(std::uint64_t seed);
+
+/// T3. `queues` independent M/M/3+M queues watched on [0, 50], each with gamma priors on its rates
+/// of arrival, service and abandonment, and its full-path statistics as summaries.
+TaskInstance erlang_a(std::uint64_t seed, int queues);
+
+/// T7. Only the product of the first two parameters is identified; the third is by itself.
+TaskInstance product_only(std::uint64_t seed);
+
+/// T1, T2, T3 (two queues), T7.
+std::vector<BenchmarkTask> const& benchmark_tasks();
+
+}  // namespace pcnsim::calibration

@@ -1,0 +1,272 @@
+#include "calibration/inference/waves.hpp"
+
+#include "calibration/inference/chain.hpp"
+#include "calibration/inference/design.hpp"
+#include "calibration/inference/waves_bank.hpp"
+#include "calibration/inference/waves_match.hpp"
+#include "calibration/inference/waves_report.hpp"
+
+#include <algorithm>
+#include <boost/math/distributions/chi_squared.hpp>
+#include <cmath>
+#include <fmt/format.h>
+#include <limits>
+
+namespace pcnsim::calibration {
+namespace {
+
+constexpr int replicates = 10;         ///< of a tenth of the first wave
+constexpr double margin = 0.5;         ///< about the space, in half-widths, for what is fitted
+constexpr double beyond = 0.1;         ///< of its design an emulator may be asked, in half-widths
+constexpr Eigen::Index checked = 200;  ///< fresh simulations at draws of the posterior
+constexpr double little_left_to_know = 0.25;  ///< V_em against the rest: the waves may end
+constexpr double little_shrinkage = 0.8;      ///< of the space by a wave
+
+class History {
+public:
+  History(Problem const& problem, Budget const& budget, WavesOptions const& options)
+      : problem_{problem}, budget_{budget}, options_{options}, bank_{problem, budget} {}
+
+  Emulated run() {
+    double const started = process_cpu_seconds();
+    first_wave();
+    if (bank_.ensemble().size() < 2 * (problem_.dimension() + 2)) {
+      posterior_.stopped_because = "too few simulations succeeded";
+      posterior_.warnings.push_back(posterior_.stopped_because);
+      posterior_.draws.resize(0, problem_.dimension());
+    } else {
+      waves();
+      if (matches_.empty()) {
+        posterior_.draws.resize(0, problem_.dimension());
+        posterior_.warnings.emplace_back("no summary could be emulated: no posterior");
+      } else {
+        refine();
+        report();
+      }
+    }
+    for (auto const& text : dropped_)
+      posterior_.warnings.push_back("not used: " + text);
+    posterior_.simulations = bank_.used();
+    posterior_.failed = bank_.failed();
+    posterior_.simulation_seconds = bank_.simulation_seconds();
+    posterior_.inference_seconds = process_cpu_seconds() - started - bank_.clock_outside();
+    return {std::move(posterior_), emulators_.empty() ? nullptr : std::move(emulators_.back())};
+  }
+
+private:
+  [[nodiscard]] Eigen::Index wave_size() const {
+    return std::max<Eigen::Index>(10 * problem_.dimension(), 200);
+  }
+
+  void first_wave() {
+    // A tenth of the points, ten times each: 1.9 simulations a point.
+    auto const affordable =
+        static_cast<Eigen::Index>(0.7 * static_cast<double>(budget_.simulations) / 1.9);
+    auto const points = std::max<Eigen::Index>(1, std::min(wave_size(), affordable));
+    bank_.simulate(prior_points(problem_.priors, points, budget_.seed), (points + 9) / 10,
+                   replicates);
+  }
+
+  /// Fits to what was simulated about `region`. False if no summary is left.
+  bool learn(Frame const& region) {
+    auto const least = std::max<Eigen::Index>(wave_size(), 20 * problem_.dimension());
+    auto emulator = std::make_unique<Emulator>(bank_.about(region, margin, least),
+                                               problem_.summary_names, budget_.threads);
+    dropped_ = emulator->dropped();
+    if (emulator->kept().empty()) return false;
+    emulators_.push_back(std::move(emulator));
+    matches_.push_back(
+        std::make_unique<Match>(problem_, *emulators_.back(), options_.replicates_in_observation));
+    return true;
+  }
+
+  [[nodiscard]] Match const& match() const { return *matches_.back(); }
+
+  void waves() {
+    int small_steps = 0;
+    double volume = 1;
+    auto region = Frame::around(bank_.ensemble().x);
+    for (int wave = 1;; ++wave) {
+      if (!learn(region)) return;
+      std::vector<Match const*> all;
+      for (auto const& match : matches_)
+        all.push_back(match.get());
+      space_ = not_ruled_out(
+          problem_, all, budget_.seed + static_cast<std::uint64_t>(wave) * 0x9E37, budget_.threads);
+      double share = 0;
+      for (Eigen::Index i = 0; i < space_.points.rows(); ++i)
+        share = std::max(share, match().emulator_share(space_.points.row(i).transpose()));
+      posterior_.diagnostics.push_back(
+          {fmt::format("wave {} volume", wave), space_.volume, "share of the prior not ruled out"});
+      posterior_.diagnostics.push_back({fmt::format("wave {} emulator share", wave), share,
+                                        "largest V_em / (v/R + V_md + V_obs) over that space"});
+      small_steps = space_.volume > little_shrinkage * volume ? small_steps + 1 : 0;
+      volume = space_.volume;
+      posterior_.stopped_because = why_no_more_waves(wave, share, small_steps);
+      if (!posterior_.stopped_because.empty()) break;
+      auto const next = maximin_subset(space_.points, wave_size(), bank_.ensemble().x);
+      bank_.simulate(rows_of(space_.points, next), 0, 1);
+      region = Frame::around(space_.points);
+    }
+    if (space_.empty)
+      report_contradiction(problem_, match(), space_.best, "nothing is left of the prior",
+                           posterior_);
+  }
+
+  [[nodiscard]] std::string why_no_more_waves(int wave, double share, int small_steps) const {
+    if (bank_.stopped()) return "stopped";
+    if (space_.empty) return "no parameter set reproduces the targets";
+    if (share < little_left_to_know) return "the emulator's variance is small everywhere";
+    if (small_steps >= 2) return "the space no longer shrinks";
+    if (wave == options_.waves) return "enough waves";
+    auto const then = bank_.used() + static_cast<std::size_t>(wave_size());
+    if (static_cast<double>(then) > options_.for_waves * static_cast<double>(budget_.simulations))
+      return "the budget of the waves is used";
+    return "";
+  }
+
+  [[nodiscard]] double log_posterior(Eigen::VectorXd const& x) const {
+    double const prior = problem_.log_prior(x);
+    if (!std::isfinite(prior) || !match().emulator().frame().holds(x, beyond))
+      return -std::numeric_limits<double>::infinity();
+    return prior + match().log_likelihood(x);
+  }
+
+  /// Where chains start: the best of what is not ruled out, or of what was drawn before.
+  [[nodiscard]] Eigen::MatrixXd starts() const {
+    if (posterior_.draws.rows() > 0) {
+      std::vector<Eigen::Index> fine;
+      for (Eigen::Index i = 0; i < posterior_.draws.rows(); i += 7)
+        if (match().emulator().frame().holds(posterior_.draws.row(i).transpose(), beyond))
+          fine.push_back(i);
+      if (fine.size() >= 40) return rows_of(posterior_.draws, fine);
+    }
+    auto const n = space_.points.rows();
+    std::vector<std::pair<double, Eigen::Index>> order;
+    for (Eigen::Index i = 0; i < n; ++i) {
+      double const value = log_posterior(space_.points.row(i).transpose());
+      if (std::isfinite(value)) order.emplace_back(-value, i);
+    }
+    std::sort(order.begin(), order.end());
+    std::vector<Eigen::Index> rows;
+    for (std::size_t k = 0; k < std::min<std::size_t>(order.size(), 150); ++k)
+      rows.push_back(order[k].second);
+    return rows_of(space_.points, rows);
+  }
+
+  void draw(bool last) {
+    auto const from = starts();
+    if (from.rows() == 0) return;
+    ChainOptions const options{.r_hat = last ? 1.01 : 1.03,
+                               .effective_size = last ? 1'000.0 : 400.0,
+                               .generations = last ? 4'000 : 1'000,
+                               .draws = options_.draws,
+                               .seed = budget_.seed + bank_.used(),
+                               .threads = budget_.threads};
+    chain_ = sample([this](Eigen::VectorXd const& x) { return log_posterior(x); }, from, options);
+    posterior_.draws = chain_.draws;
+  }
+
+  /// Simulates at draws of the posterior, learns from them, draws again, until the budget is used or
+  /// the emulator is known so well that it does not matter.
+  void refine() {
+    draw(bank_.left() == 0);
+    for (int round = 0; bank_.left() > 0 && !bank_.stopped() && posterior_.draws.rows() > 0;
+         ++round) {
+      double share = 0;
+      for (Eigen::Index i = 0; i < posterior_.draws.rows(); i += 20)
+        share = std::max(share, match().emulator_share(posterior_.draws.row(i).transpose()));
+      if (round > 0 && share < options_.enough) break;
+      auto size = std::min(bank_.left(), std::max<std::size_t>(checked, bank_.used()));
+      if (bank_.left() - size < checked / 2) size = bank_.left();  // no fit for a handful
+      Eigen::MatrixXd const x = around_posterior(static_cast<Eigen::Index>(size));
+      auto const fresh = bank_.simulate(x, 0, 1);
+      if (round == 0) {
+        auto const n = std::min<std::size_t>(fresh.size(), checked);
+        report_predictive(problem_, match(), x,
+                          {fresh.begin(), fresh.begin() + static_cast<std::ptrdiff_t>(n)},
+                          posterior_);
+      }
+      if (!learn(Frame::around(posterior_.draws))) break;
+      draw(bank_.left() == 0);
+    }
+    if (!chain_.converged({})) draw(true);
+  }
+
+  /// Draws of the posterior; after the first `checked`, every other one half as far out again from its
+  /// mean, where it tells more about slopes.
+  [[nodiscard]] Eigen::MatrixXd around_posterior(Eigen::Index n) const {
+    auto const& draws = posterior_.draws;
+    Eigen::RowVectorXd const mean = draws.colwise().mean();
+    auto const first = std::min(n, checked);
+    Eigen::MatrixXd x(n, draws.cols());
+    for (Eigen::Index i = 0; i < n; ++i) {
+      auto const k =
+          i < first ? i * draws.rows() / first : (i - first) * draws.rows() / (n - first);
+      Eigen::RowVectorXd const wider = mean + 1.5 * (draws.row(k) - mean);
+      bool const widen =
+          i >= first && i % 2 == 1 && std::isfinite(problem_.log_prior(wider.transpose()));
+      x.row(i) = widen ? wider : draws.row(k);
+    }
+    return x;
+  }
+
+  void report() {
+    auto& p = posterior_;
+    p.diagnostics.push_back({"R-hat", chain_.r_hat, "worst parameter, split, of populations"});
+    p.diagnostics.push_back({"effective size", chain_.effective_size, "worst parameter"});
+    p.diagnostics.push_back({"accepted", chain_.accepted, "share of the chain's proposals"});
+    p.diagnostics.push_back(
+        {"summaries dropped", static_cast<double>(dropped_.size()), "see warnings"});
+    if (!chain_.converged({}))
+      p.warnings.push_back(fmt::format("the chain has not converged: R-hat {:.3f}, ESS {:.0f}",
+                                       chain_.r_hat, chain_.effective_size));
+    if (p.draws.rows() == 0) return;
+    Eigen::VectorXd const mean = p.draws.colwise().mean().transpose();
+    p.diagnostics.push_back({"emulator share", match().emulator_share(mean),
+                             "largest V_em / (v/R + V_md + V_obs) at the posterior mean"});
+    int const told = report_identifiability(problem_, match(), mean, p);
+    report_without_effect(problem_, {emulators_.front().get(), emulators_.back().get()}, p);
+    if (!space_.empty) report_misfit(told);
+  }
+
+  /// At the best of the draws the targets should be off by no more than χ² with as many degrees of
+  /// freedom as targets less parameters they determine.
+  void report_misfit(int determined) {
+    Eigen::Index best = 0;
+    double least = std::numeric_limits<double>::infinity();
+    for (Eigen::Index i = 0; i < posterior_.draws.rows(); i += 4) {
+      double const value = match().mahalanobis(posterior_.draws.row(i).transpose());
+      if (value >= least) continue;
+      least = value;
+      best = i;
+    }
+    auto const freedom =
+        std::max(1.0, static_cast<double>(match().emulator().kept().size()) - determined);
+    double const allowed = boost::math::quantile(boost::math::chi_squared(freedom), 0.995);
+    posterior_.diagnostics.push_back(
+        {"misfit", least / allowed, "Mahalanobis at the best draw over its .995 quantile"});
+    if (least > allowed)
+      report_contradiction(problem_, match(), posterior_.draws.row(best).transpose(),
+                           "the best draw of the posterior is too far off", posterior_);
+  }
+
+  Problem const& problem_;
+  Budget const& budget_;
+  WavesOptions const& options_;
+  Bank bank_;
+  std::vector<std::unique_ptr<Emulator>> emulators_;
+  std::vector<std::unique_ptr<Match>> matches_;
+  std::vector<std::string> dropped_;
+  Space space_;
+  Chain chain_;
+  Posterior posterior_;
+};
+
+}  // namespace
+
+Emulated history_match(Problem const& problem, Budget const& budget, WavesOptions const& options) {
+  return History(problem, budget, options).run();
+}
+
+}  // namespace pcnsim::calibration

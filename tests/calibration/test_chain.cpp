@@ -1,0 +1,69 @@
+#include "calibration/inference/chain.hpp"
+#include "core/random.hpp"
+
+#include <cmath>
+#include <doctest/doctest.h>
+#include <limits>
+
+namespace pcnsim::calibration {
+namespace {
+
+Eigen::MatrixXd scattered(Eigen::Index n, Eigen::Index d) {
+  Stream draw(3, 0, 1, 0, 0);
+  Eigen::MatrixXd x(n, d);
+  for (auto& value : x.reshaped())
+    value = draw.normal();
+  return x;
+}
+
+TEST_CASE(
+    "a chain finds mean and spread of a correlated normal (within 5% and 0.08 sd, fixed seed)") {
+  // x = L z with L = [1 0; 0.9 0.4]
+  auto const density = [](Eigen::VectorXd const& x) {
+    double const z0 = x[0];
+    double const z1 = (x[1] - 1 - 0.9 * z0) / 0.4;
+    return -0.5 * (z0 * z0 + z1 * z1);
+  };
+  auto const chain = sample(density, scattered(200, 2), {.effective_size = 2'000});
+  CHECK(chain.r_hat < 1.01);
+  CHECK(chain.effective_size >= 2'000);
+  Eigen::RowVectorXd const mean = chain.draws.colwise().mean();
+  Eigen::RowVectorXd const sd =
+      (chain.draws.rowwise() - mean).array().square().colwise().mean().sqrt();
+  CHECK(std::abs(mean[0]) < 0.08);
+  CHECK(std::abs(mean[1] - 1) < 0.08);
+  CHECK(sd[0] == doctest::Approx(1).epsilon(0.05));
+  CHECK(sd[1] == doctest::Approx(std::sqrt(0.97)).epsilon(0.05));
+}
+
+TEST_CASE("a chain keeps inside bounds and fills them evenly") {
+  auto const density = [](Eigen::VectorXd const& x) {
+    return x.minCoeff() >= 0 && x.maxCoeff() <= 1 ? 0.0 : -std::numeric_limits<double>::infinity();
+  };
+  Eigen::MatrixXd const starts = (scattered(200, 3).array() * 0.05 + 0.5).matrix();
+  auto const chain = sample(density, starts, {.effective_size = 2'000});
+  CHECK(chain.draws.minCoeff() >= 0);
+  CHECK(chain.draws.maxCoeff() <= 1);
+  CHECK((chain.draws.array() < 0.1).cast<double>().mean() == doctest::Approx(0.1).epsilon(0.2));
+}
+
+TEST_CASE("R-hat sees populations that disagree") {
+  std::vector<std::vector<Eigen::MatrixXd>> histories(2);
+  for (std::size_t p = 0; p < 2; ++p)
+    for (int g = 0; g < 40; ++g)
+      histories[p].push_back(scattered(20, 1).array() + 0.5 * static_cast<double>(p));
+  CHECK(split_r_hat(histories) > 1.02);
+  for (auto& x : histories[1])
+    x.array() -= 0.5;
+  CHECK(split_r_hat(histories) < 1.0001);
+}
+
+TEST_CASE("one thread and seven draw the same chain") {
+  auto const density = [](Eigen::VectorXd const& x) { return -0.5 * x.squaredNorm(); };
+  auto const one = sample(density, scattered(50, 2), {.threads = 1});
+  auto const seven = sample(density, scattered(50, 2), {.threads = 7});
+  CHECK(one.draws == seven.draws);
+}
+
+}  // namespace
+}  // namespace pcnsim::calibration
