@@ -220,6 +220,7 @@ TEST_CASE("contacts that clinicians start fill free slots and take none from any
         [=](Parameters& p) {
           steady_rota(p);
           p.consultations.prescription_share = 0;
+          p.consultations.own_contacts_per_1000_month = 5'000;
           for_roles(p, [&](RoleParameters& role) {
             role.consultation_minutes = {role.slot_minutes / 2, 0};
             role.free_slot_use_share = share_used;

@@ -229,6 +229,7 @@ TEST_CASE(
     "a full clinic of consultations longer than their slots runs over by just the difference") {
   // Minutes worked = minutes scheduled + overtime - idle, with nobody idle.
   auto parameters = baseline();
+  parameters.consultations.own_contacts_per_1000_month = 5'000;
   plain_journeys(parameters);
   only_the_rota(parameters);
   parameters.demand.clinical_needs_per_1000_month *= 10;
