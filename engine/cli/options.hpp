@@ -55,6 +55,15 @@ struct CalibrateBenchOptions {
   bool quiet = false;
 };
 
+/// Of every command that calibrates or serves the model.
+struct CalibrationInputs {
+  std::vector<std::string> words;
+  std::vector<std::string> pcns;
+  std::string parameters_file;  ///< empty: that beside the data folder; likewise
+  std::string targets_file;
+  Folders folders;
+};
+
 struct ValidateOptions {
   std::vector<std::string> files;
   Folders folders;

@@ -1,0 +1,61 @@
+#include "cli/calibration_setup.hpp"
+
+#include "cli/exit_code.hpp"
+#include "cli/places.hpp"
+#include "cli/plan.hpp"
+#include "config/schema.hpp"
+#include "config/settings.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace pcnsim::cli {
+namespace {
+
+Parameters parameters_of(config::Library const& library) {
+  config::Values values;
+  for (auto const& setting : config::settings_of(library))
+    values.push_back(setting.values);
+  return config::to_parameters(values);
+}
+
+std::filesystem::path or_else(std::string const& asked, std::filesystem::path const& otherwise) {
+  return asked.empty() ? otherwise : std::filesystem::path{asked};
+}
+
+}  // namespace
+
+CalibrationSetup set_up(CalibrationInputs const& inputs) {
+  auto words = sorted_out(inputs.words);
+  if (words.names.empty()) words.names = {"baseline"};
+  if (words.names.size() > 1) {
+    throw UsageError("one scenario is calibrated at a time, found " + words.names[0] + " and " +
+                     words.names[1]);
+  }
+  auto const pcn_words = sorted_out(inputs.pcns);
+  auto overrides = words.overrides;
+  overrides.insert(overrides.end(), pcn_words.overrides.begin(), pcn_words.overrides.end());
+
+  CalibrationSetup setup;
+  setup.scenario = config::load_scenario(words.names.front(),
+                                         scenario_folder(inputs.folders.scenarios), overrides);
+  setup.data = data_folder(inputs.folders.data);
+  auto const settings = setup.data.parent_path() / "settings";
+  setup.parameters_file = or_else(inputs.parameters_file, settings / "parameters.yaml");
+  setup.targets_file = or_else(inputs.targets_file, settings / "targets.yaml");
+  setup.declaration = std::make_unique<calibration::Declaration const>(
+      calibration::load_declaration(setup.parameters_file, setup.targets_file));
+  setup.library = parameters_of(setup.scenario.library);
+  setup.targets = calibration::load_targets(setup.data);
+  auto const all = config::load_pcns(setup.data);
+  expect_known_places(setup.scenario, all);
+  setup.pcns = config::select_pcns(all, pcn_words.names);
+  for (auto const& pcn : setup.pcns) {
+    setup.models.push_back(std::make_unique<calibration::PcnModel const>(
+        *setup.declaration, setup.library, pcn, config::parameters_for(setup.scenario, pcn),
+        setup.targets));
+  }
+  return setup;
+}
+
+}  // namespace pcnsim::cli

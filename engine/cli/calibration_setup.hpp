@@ -1,0 +1,31 @@
+#pragma once
+// What every command that calibrates or serves the model reads before it starts.
+
+#include "calibration/pcn/pcn_model.hpp"
+#include "cli/options.hpp"
+#include "config/config.hpp"
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace pcnsim::cli {
+
+struct CalibrationSetup {
+  config::ResolvedScenario scenario;
+  std::filesystem::path data;
+  std::filesystem::path parameters_file;
+  std::filesystem::path targets_file;
+  std::unique_ptr<calibration::Declaration const> declaration;
+  Parameters library;  ///< national, before the scenario changes any
+  calibration::Targets targets;
+  std::vector<PcnSpec> pcns;
+  std::vector<std::unique_ptr<calibration::PcnModel const>> models;  ///< one a PCN, in its order
+};
+
+/// Without names in `inputs.words` the scenario is baseline; without files, those beside the data
+/// folder. Throws UsageError, config::ConfigError, config::MissingInput.
+CalibrationSetup set_up(CalibrationInputs const& inputs);
+
+}  // namespace pcnsim::cli
