@@ -1,5 +1,6 @@
 #include "cli/program.hpp"
 
+#include "calibration/store/database.hpp"
 #include "cli/command_line.hpp"
 #include "cli/commands.hpp"
 #include "cli/interrupt.hpp"
@@ -44,6 +45,8 @@ ExitCode carried_out_or_explained(int argc, char const* const* argv) {
     for (auto const& problem : error.problems())
       say(config::to_string(problem) + '\n');
     return ExitCode::bad_data;
+  } catch (calibration::StoreUnusable const& error) {
+    return complained(error.what(), ExitCode::bad_data);
   } catch (config::MissingInput const& error) {
     return complained(error.what(), ExitCode::missing_input);
   } catch (report::CannotCreate const& error) {
