@@ -7,13 +7,25 @@
 
 namespace pcnsim::cli {
 
-enum class Command { none, run, compare, reality, trace, validate, show, list, calibrate_bench };
+enum class Command {
+  none,
+  run,
+  compare,
+  reality,
+  calibrate,
+  calibrate_bench,
+  trace,
+  validate,
+  show,
+  list,
+};
 
 struct CommandLine {
   Command command = Command::none;  ///< none: only `answer` is to be printed
   std::string answer;               ///< of --help and --version
   SimulateOptions simulate;
   RealityOptions reality;
+  CalibrateOptions calibrate;
   CalibrateBenchOptions calibrate_bench;
   TraceOptions trace;
   ValidateOptions validate;

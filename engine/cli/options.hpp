@@ -64,6 +64,20 @@ struct CalibrationInputs {
   Folders folders;
 };
 
+struct CalibrateOptions {
+  CalibrationInputs inputs;
+  std::string method = "M1";
+  std::size_t budget = 700;  ///< simulations for each PCN
+  int draws = 200;           ///< of the posterior, for each PCN
+  std::uint64_t seed = 1;
+  int threads = 0;
+  std::string out;    ///< empty: nothing is written
+  std::string store;  ///< empty: beside `out`, if there is one
+  bool resume = false;
+  Format format = Format::table;
+  bool quiet = false;
+};
+
 struct ValidateOptions {
   std::vector<std::string> files;
   Folders folders;

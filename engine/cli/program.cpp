@@ -23,6 +23,7 @@ ExitCode carry_out(CommandLine const& line) {
     case Command::validate: return validate_command(line.validate);
     case Command::trace: trace_command(line.trace); return ExitCode::done;
     case Command::show: show_command(line.show); return ExitCode::done;
+    case Command::calibrate: return calibrate_command(line.calibrate);
     case Command::calibrate_bench:
       calibrate_bench_command(line.calibrate_bench);
       return ExitCode::done;
