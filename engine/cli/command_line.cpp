@@ -57,6 +57,7 @@ constexpr auto compare_examples =
 Examples:
   pcnsim compare baseline workforce_plus_10 --pcn Somerset
   pcnsim compare baseline automation nhs_app combined --replications 20 --out results/levers
+  pcnsim compare baseline workforce_plus_10 --parameters posterior --replications 40
   pcnsim compare baseline my_scenario.yaml --pcn U31538 --format csv > comparison.csv)";
 
 constexpr auto reality_examples =
@@ -145,6 +146,11 @@ void add_runs_options(CLI::App& app, SimulateOptions& options) {
 
 void add_simulate_options(CLI::App& app, SimulateOptions& options) {
   add_runs_options(app, options);
+  app.add_option("--parameters", options.parameters,
+                 "posterior: draws of the calibration that is shipped; or the folder\n"
+                 "of another. Two replications with each draw")
+      ->check(not_empty)
+      ->option_text("DRAWS");
   app.add_option("--out", options.out, "Write results into this new or empty folder")
       ->check(not_empty)
       ->option_text("DIR");

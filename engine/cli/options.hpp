@@ -32,8 +32,9 @@ struct SimulateOptions {
   std::optional<std::uint64_t> seed;
   std::optional<int> weeks;
   std::optional<int> warmup_weeks;
-  int threads = 0;  ///< 0: all cores
-  std::string out;  ///< empty: nothing is written
+  int threads = 0;         ///< 0: all cores
+  std::string out;         ///< empty: nothing is written
+  std::string parameters;  ///< empty: the scenario's; else draws of a calibration
   Folders folders;
   Format format = Format::table;
   bool quiet = false;
