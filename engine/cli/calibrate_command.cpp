@@ -8,14 +8,33 @@
 #include "report/csv.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <filesystem>
 #include <fmt/format.h>
 #include <mutex>
+#include <nlohmann/json.hpp>
+#include <optional>
 #include <utility>
 
 namespace pcnsim::cli {
 namespace {
 
 using namespace calibration;
+
+/// What the model answers at the medians: another model gives another answer.
+std::string fingerprint(PcnModel const& model) {
+  auto const& parameters = model.declaration().parameters;
+  Eigen::VectorXd x(static_cast<Eigen::Index>(parameters.size()));
+  for (std::size_t j = 0; j < parameters.size(); ++j)
+    x[static_cast<Eigen::Index>(j)] = std::log(parameters[j].median);
+  auto const answer = model.simulate(x, 1);
+  std::string text;
+  if (answer.summaries) {
+    for (double const value : *answer.summaries)
+      text += fmt::format("{} ", value);
+  }
+  return text;
+}
 
 /// The store that a calibration writes to and goes on from, if there is one.
 class Memory {
@@ -64,10 +83,10 @@ private:
     auto problem = model.problem();
     problem.summary_names = model.output_names();
     auto const& d = *setup.declaration;
-    // What else fixes an answer: the model, the PCN, every number of the scenario, how parameters
-    // act, the span.
-    auto what = fmt::format("{}\npcn {}\n{} {} {}\n{}", version_text(), setup.pcns[i].code,
-                            to_text(d.start), d.weeks, d.warmup_weeks, setup.scenario.yaml);
+    // What else fixes an answer: the PCN, every number of the scenario, how parameters act, the span,
+    // and the model, which is known by what it answers.
+    auto what = fmt::format("pcn {}\n{} {} {}\n{}\n{}", setup.pcns[i].code, to_text(d.start),
+                            d.weeks, d.warmup_weeks, setup.scenario.yaml, fingerprint(model));
     for (auto const& parameter : d.parameters) {
       what += fmt::format("\n{} {} {}", parameter.name, static_cast<int>(parameter.acts),
                           parameter.median);
@@ -75,7 +94,8 @@ private:
         what +=
             fmt::format(" {}[{}]", on.parameter, on.element ? static_cast<int>(*on.element) : -1);
     }
-    auto const id = store_->enter(problem, {.simulator = what});
+    nlohmann::json const provenance{{"version", version_text()}, {"pcn", setup.pcns[i].code}};
+    auto const id = store_->enter(problem, {.simulator = what, .provenance = provenance.dump()});
     known_ += store_->size(id);
     simulators_[i] = remembering(std::move(simulators_[i]), *store_, id);
   }
@@ -85,7 +105,10 @@ private:
   std::size_t known_ = 0;
 };
 
-void expect_known_method(std::string const& method) {
+constexpr std::size_t fewest_per_parameter =
+    15;  ///< simulations: M1's first wave and something after
+
+void check_method(std::string const& method) {
   auto const& known = calibrator_names();
   if (std::ranges::find(known, method) != known.end()) return;
   throw UsageError(
@@ -113,8 +136,13 @@ std::string csv_of(std::vector<report::File> const& files, std::string const& na
 }  // namespace
 
 ExitCode calibrate_command(CalibrateOptions const& options) {
-  expect_known_method(options.method);
+  check_method(options.method);
   auto const setup = set_up(options.inputs);
+  auto const fewest = fewest_per_parameter * setup.declaration->parameters.size();
+  if (options.method == "M1" && options.budget < fewest) {
+    throw UsageError(fmt::format("--budget {}: {} parameters need at least {} simulations",
+                                 options.budget, setup.declaration->parameters.size(), fewest));
+  }
   if (!options.out.empty()) report::check_can_create(options.out);
   InterruptGuard const guard;
   Memory memory{options, setup};

@@ -7,6 +7,7 @@
 #include "cli/terminal.hpp"
 #include "report/csv.hpp"
 #include "report/manifest.hpp"
+#include "report/uncertainty.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
