@@ -4,6 +4,8 @@
 #include "core/random.hpp"
 #include "experiment/parallel_map.hpp"
 
+#include <Eigen/Cholesky>
+#include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -15,7 +17,42 @@ namespace {
 constexpr std::uint64_t pooling = 0x504F'4F4C;  // a purpose of its own
 constexpr std::size_t chains = 4;
 constexpr int steps_of_spread = 5;
-constexpr double whole_difference_every = 10;
+constexpr std::size_t block = 6;  ///< parameters of a group that are moved at once
+constexpr double freedom = 8;     ///< of the Student t that proposes them
+
+/// What a group's likelihood looks like if it is normal: its posterior by itself, less the prior it
+/// was drawn under. Only proposals use it. Directions of which the data said nothing have no precision.
+struct NormalLikelihood {
+  Eigen::MatrixXd precision;
+  Eigen::VectorXd shift;  ///< precision times mean
+
+  NormalLikelihood(Eigen::MatrixXd const& archive, std::vector<PooledParameter> const& parameters) {
+    auto const d = archive.cols();
+    Eigen::RowVectorXd const mean = archive.colwise().mean();
+    Eigen::MatrixXd const centred = archive.rowwise() - mean;
+    Eigen::MatrixXd covariance =
+        centred.transpose() * centred / static_cast<double>(archive.rows());
+    covariance.diagonal().array() += 1e-9 + 1e-6 * covariance.diagonal().array();
+    Eigen::MatrixXd const inverse =
+        Eigen::LLT<Eigen::MatrixXd>(covariance).solve(Eigen::MatrixXd::Identity(d, d));
+    Eigen::VectorXd of_prior(d);
+    Eigen::VectorXd prior_mean(d);
+    for (Eigen::Index j = 0; j < d; ++j) {
+      auto const& parameter = parameters[static_cast<std::size_t>(j)];
+      of_prior[j] = 1 / (parameter.sd * parameter.sd + parameter.between * parameter.between);
+      prior_mean[j] = parameter.mean;
+    }
+    Eigen::MatrixXd likelihood = inverse;
+    likelihood.diagonal() -= of_prior;
+    Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> const eigen(likelihood);
+    Eigen::VectorXd const kept = eigen.eigenvalues().cwiseMax(0);
+    auto const& v = eigen.eigenvectors();
+    precision = v * kept.asDiagonal() * v.transpose();
+    Eigen::VectorXd const whole = inverse * mean.transpose() - of_prior.cwiseProduct(prior_mean);
+    Eigen::VectorXd const is_kept = (kept.array() > 0).cast<double>();
+    shift = v * is_kept.asDiagonal() * v.transpose() * whole;
+  }
+};
 
 /// One chain over everything.
 class PoolingChain {
@@ -39,8 +76,7 @@ public:
   void sweep() {
     Stream draw(seed_, number_, pooling, ++sweep_, 0);
     for (std::size_t g = 0; g < groups_.size(); ++g) {
-      move_group(draw, g, true);
-      move_group(draw, g, false);
+      move_group(draw, g);
     }
     if (!shared_.empty()) {
       move_shared(draw, true);
@@ -107,9 +143,7 @@ private:
           slopes(j, s) = centred.col(j).dot(centred.col(s)) / variance;
       }
       slopes_.push_back(std::move(slopes));
-      sd_.push_back((centred.colwise().squaredNorm() / static_cast<double>(centred.rows()))
-                        .cwiseSqrt()
-                        .transpose());
+      normal_.emplace_back(group.archive, parameters_);
     }
   }
 
@@ -127,24 +161,49 @@ private:
     return std::log1p(-draw.uniform()) < log_ratio;
   }
 
-  /// By a difference of two draws of the group's archive: of all its own parameters, or of some.
-  void move_group(Stream& draw, std::size_t g, bool all) {
-    auto const& archive = groups_[g].archive;
-    auto const n = static_cast<std::uint32_t>(archive.rows());
-    auto const a = draw.below(n);
-    auto const b = (a + 1 + draw.below(n - 1)) % n;
-    std::vector<Eigen::Index> moved;
-    for (auto const j : local_) {
-      if (all || draw.uniform() < 0.25) moved.push_back(j);
+  /// All its own parameters, some at a time in random order, each lot proposed from what the normal
+  /// likelihood and the national means make of it, the rest given.
+  void move_group(Stream& draw, std::size_t g) {
+    auto order = local_;
+    for (std::size_t k = order.size(); k > 1; --k)
+      std::swap(order[k - 1], order[draw.below(static_cast<std::uint32_t>(k))]);
+    for (std::size_t first = 0; first < order.size(); first += block) {
+      auto const last = std::min(first + block, order.size());
+      move_block(draw, g,
+                 {order.begin() + static_cast<std::ptrdiff_t>(first),
+                  order.begin() + static_cast<std::ptrdiff_t>(last)});
     }
-    if (moved.empty()) return;
-    double step = 2.38 / std::sqrt(2 * static_cast<double>(moved.size()));
-    step *= draw.uniform() < 1 / whole_difference_every ? 1.5 : 0.4 + 0.6 * draw.uniform();
+  }
+
+  void move_block(Stream& draw, std::size_t g, std::vector<Eigen::Index> const& moved) {
+    auto const& normal = normal_[g];
+    auto const n = static_cast<Eigen::Index>(moved.size());
+    Eigen::MatrixXd precision = normal.precision(moved, moved);
+    Eigen::VectorXd rest = x_[g];
+    rest(moved).setZero();
+    Eigen::VectorXd right = normal.shift(moved) - normal.precision(moved, Eigen::all) * rest;
+    for (Eigen::Index k = 0; k < n; ++k) {
+      auto const j = moved[static_cast<std::size_t>(k)];
+      double const of_mean = 1 / (spread_[j] * spread_[j]);
+      precision(k, k) += of_mean;
+      right[k] += of_mean * mean_[j];
+    }
+    Eigen::LLT<Eigen::MatrixXd> const factor(precision);
+    Eigen::VectorXd const centre = factor.solve(right);
+    Eigen::VectorXd z(n);
+    for (auto& value : z)
+      value = draw.normal();
+    z /= std::sqrt(draw.gamma(freedom / 2));
+    Eigen::VectorXd const step = factor.matrixU().solve(z);
+    Eigen::VectorXd const here = x_[g](moved) - centre;
+    double const square_here = (factor.matrixU() * here).squaredNorm();
+    double const tail = 0.5 * (freedom + static_cast<double>(n));
     Eigen::VectorXd there = x_[g];
-    for (auto const j : moved)
-      there[j] += step * (archive(a, j) - archive(b, j)) + 1e-3 * sd_[g][j] * draw.normal();
+    there(moved) = centre + step;
     double const log_there = groups_[g].log_likelihood(there);
-    double const ratio = log_there - log_[g] + about_mean(there) - about_mean(x_[g]);
+    double const ratio =
+        log_there - log_[g] + about_mean(there) - about_mean(x_[g]) -
+        tail * (std::log1p(square_here / freedom) - std::log1p(z.squaredNorm() / freedom));
     if (!accepts(draw, ratio)) return;
     x_[g] = there;
     log_[g] = log_there;
@@ -276,7 +335,7 @@ private:
   std::vector<Eigen::VectorXd> x_;
   std::vector<double> log_;
   std::vector<Eigen::MatrixXd> slopes_;  ///< of each group: own parameter by shared one
-  std::vector<Eigen::VectorXd> sd_;      ///< of each group's archive
+  std::vector<NormalLikelihood> normal_;
   std::uint64_t sweep_ = 0;
 };
 

@@ -28,7 +28,9 @@ struct PooledParameter {
 struct PooledGroup {
   std::string name;
   LogDensity log_likelihood;  ///< of all parameters, without any prior; −infinity where unknown
-  Eigen::MatrixXd archive;    ///< draws of its posterior by itself: starts, and steps' directions
+  /// Draws of its posterior by itself, under N(mean, sd² + between²): where chains start and how they
+  /// step, no part of what they draw.
+  Eigen::MatrixXd archive;
 };
 
 struct PoolingOptions {
