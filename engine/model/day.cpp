@@ -87,9 +87,9 @@ void Network::settle_memories() {
       practice.days_remembered = 0;
       auto const waiting = static_cast<double>(practice.waiting_list.size());
       practice.pressure = (practice.failures + waiting) / spec(PracticeId{p}).list_size;
+      practice.failures = 0;
+      practice.contacts_ended = 0;
     }
-    practice.failures = 0;
-    practice.contacts_ended = 0;
   }
 }
 

@@ -271,7 +271,7 @@ private:
   void check_ledger();
   void check_work_ledger() const;
 
-  // Time, draws, places
+  // contact_times.cpp, and places
   [[nodiscard]] Practice& at(PracticeId practice) { return practices_[practice.value]; }
   [[nodiscard]] Tally& tally_of(PracticeId practice) { return practices_[practice.value].tally; }
   [[nodiscard]] Parameters const& rules(PracticeId practice) const {

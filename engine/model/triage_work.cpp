@@ -127,8 +127,6 @@ void Network::on(TriageShiftEnded const&) {
         close_resolved(id);
         continue;
       }
-      at(practice).failures += rules(practice).deterrence.weight_told_another_day;
-      if (measuring()) ++tally_of(practice).episodes_told_another_day;
       turned_away(id);
     }
   }
@@ -170,11 +168,7 @@ void Network::on(TriageEnded const& event) {
                         [index_of(LeadBand::same_day)];
     ++tally.appointments_for[index_of(need.kind)];
   }
-  auto const next_step = decide(event.need);
-  if (next_step == NextStep::none) {
-    at(practice).failures += rules(practice).deterrence.weight_told_another_day;
-    if (measuring()) ++tally_of(practice).episodes_told_another_day;
-  }
+  decide(event.need);
   serve_triage(practice);
 }
 

@@ -1,0 +1,97 @@
+// Access: who is turned away, when, and what the practice's memory makes of it; clocks that go on,
+// or start anew; tomorrow's slots; what happens to what nobody reads.
+
+#include "properties/changes.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace pcnsim;
+using namespace pcnsim::test;
+
+namespace {
+
+Count decided(Tally const& t, Decision decision) { return t.decisions[index_of(decision)]; }
+
+/// Patients have nothing but clinical needs, of `urgency`, and ring until they are answered.
+void only_clinical(Parameters& p, std::array<double, urgency_count> const& urgency) {
+  plain_journeys(p);
+  only_the_rota(p);
+  set_urgency(p, urgency);
+  p.demand.administrative_requests_per_1000_month = 0;
+  p.demand.enquiries_per_1000_month = 0;
+  p.booking.waiting_list_share = 0;
+  p.booking.recall_self_booked_share = 0;
+}
+
+}  // namespace
+
+TEST_CASE("whoever is turned away has been told so, wherever it happens") {
+  constexpr std::array urgent{0.0, 1.0, 0.0, 0.0};
+  constexpr std::array can_wait{0.0, 0.0, 1.0, 1.0};
+  struct Way {
+    char const* what;
+    Change change;
+  };
+  std::array const ways{
+      Way{"at the desk", [&](Parameters& p) { only_clinical(p, urgent); }},
+      Way{"off the waiting list",
+          [&](Parameters& p) {
+            only_clinical(p, can_wait);
+            p.booking.waiting_list_share = 1;
+            p.booking.waiting_list_weeks = 0.3;
+          }},
+      Way{"when a clinician is ill",
+          [&](Parameters& p) {
+            only_clinical(p, urgent);
+            p.workforce.sickness_per_day = 0.5;
+            for_roles(p, [](RoleParameters& role) { role.release = {0, 1, 0, 0}; });
+          }},
+      Way{"after a first call",
+          [&](Parameters& p) {
+            only_clinical(p, urgent);
+            p.triage.telephone_first_share = 1;
+            p.triage.telephone_first_closes = 0;
+          }},
+      Way{"passed on to a GP",
+          [&](Parameters& p) {
+            only_clinical(p, can_wait);
+            p.consultations.pass_on_share = 1;
+          }},
+      Way{"by clinicians who triage",
+          [&](Parameters& p) {
+            only_clinical(p, urgent);
+            p.triage.access_model = AccessModelChoice::clinician_triage;
+          }}};
+  for (auto const& way : ways) {
+    CAPTURE(way.what);
+    auto const t = run_with(
+        [&](Parameters& p) {
+          way.change(p);
+          p.demand.clinical_needs_per_1000_month *= 2;
+        },
+        1, 0, 4'000, weeks_of(0, 8));
+    CHECK(decided(t, Decision::another_day) > 100);
+    CHECK(t.episodes_told_another_day == decided(t, Decision::another_day));
+  }
+}
+
+TEST_CASE("a place on the waiting list that came to nothing is remembered, and suppresses need") {
+  auto const suppressed = [](double weight) {
+    auto const t = run_with(
+        [=](Parameters& p) {
+          only_clinical(p, {0, 0, 1, 1});
+          p.workforce.clinical_scale = 0;
+          p.booking.waiting_list_share = 1;
+          p.booking.waiting_list_weeks = 1;
+          p.deterrence.strength = 1;
+          p.deterrence.initial_memory = 0;
+          p.deterrence.weight_contact_failed = 0;
+          p.deterrence.weight_long_wait = 0;
+          p.deterrence.weight_told_another_day = weight;
+        },
+        1, 0, 4'000, weeks_of(0, 8));
+    return share(clinical(t, Outcome::suppressed), t.needs_created[0]);
+  };
+  CHECK(suppressed(0) == 0);
+  CHECK(suppressed(1) > 0.2);
+}
