@@ -5,16 +5,18 @@
 
 namespace pcnsim {
 
-/// Urgent: the same or the next working day. Other clinical and own requests: within 14 days.
-/// Planned care: within 14 days of the day it is for.
-bool Network::in_time(Need const& need) const {
-  if (need.kind == NeedKind::planned) return today() <= need.wanted + Days{14};
+/// Urgent: the same or the next working day, of the day it became so. Other clinical and own
+/// requests: within 14 days. Planned care: within 14 days of the day it is for.
+bool Network::in_time(Need const& need, Instant when) const {
+  Date const day = date_of(when);
+  if (need.kind == NeedKind::planned) return day <= need.wanted + Days{14};
+  if (when - need.arose > Days{14}) return false;
   if (need.kind == NeedKind::clinical && need.urgency <= Urgency::urgent) {
-    Date first = date_of(need.arose);  // of the practice: a form at the weekend arrives on Monday
-    if (!working_.is_working(first)) first = working_.next_working(first);
-    return today() <= working_.next_working(first);
+    Date first = date_of(std::max(need.arose, need.worse_at));
+    if (!working_.is_working(first)) first = working_.next_working(first);  // the practice's day
+    return day <= working_.next_working(first);
   }
-  return now_ - need.arose <= Days{14};
+  return true;
 }
 
 /// The stream of `need` for its `occasion`-th draw of this purpose: the same in every scenario.

@@ -158,7 +158,7 @@ Network::NextStep Network::book_or_turn_away(NeedId id) {
 /// the first contact with somebody able to, even if the patient had to come again.
 void Network::settle(NeedId id) {
   auto const& need = needs_[id];
-  bool const timely = need.seen ? need.seen_in_time : in_time(need);
+  bool const timely = need.seen ? need.seen_in_time : in_time(need, now_);
   close(id, timely ? Outcome::met_in_time : Outcome::met_late);
 }
 
@@ -171,11 +171,12 @@ void Network::close_resolved(NeedId id) {
   }
 }
 
-/// The patient's own doing (cancelled, did not attend): tries again in some days, and the clock of
-/// "in time" starts anew.
-void Network::restart(NeedId id, Stream& chance) {
+/// The patient's own doing (cancelled, did not attend): tries again in some days. The clock of "in
+/// time" starts anew, unless the appointment, `held` then, was late already. ASSUMPTION(A17).
+void Network::restart(NeedId id, Instant held, Stream& chance) {
   retry_after(id, rules(needs_[id].practice).booking.return_mean_days, chance);
-  needs_[id].restarted = true;
+  auto& need = needs_[id];
+  need.restarted = in_time(need, held);
 }
 
 /// The practice has nothing for somebody who asked: at once, after triage, when an appointment was
@@ -255,8 +256,10 @@ void Network::on(NeedWorsened const& event) {
   auto& need = needs_[event.need];
   bool const gone = need.serial != event.serial || need.where == Whereabouts::nowhere;
   if (gone || need.consultations > 0) return;
-  if (need.urgency > Urgency::urgent)
+  if (need.urgency > Urgency::urgent) {
     need.urgency = static_cast<Urgency>(index_of(need.urgency) - 1);
+    if (need.urgency == Urgency::urgent) need.worse_at = now_;
+  }
   if (need.assigned > Urgency::urgent)
     need.assigned = static_cast<Urgency>(index_of(need.assigned) - 1);
   need.worse = true;
@@ -291,12 +294,13 @@ void Network::on(AppointmentCancelled const& event) {
   if (booked.token != event.token) return;  // seen, or moved by the practice
   trace_clinic(booked, "cancels", book_[booked.session], now_);
   release_booking(booked);
+  Instant const held = book_[booked.session].slot_start(booked.slot);
   auto& need = moved(event.need, Whereabouts::being_handled);
   if (need.kind == NeedKind::clinical && need.resolves <= now_) {
     close_resolved(event.need);
   } else if (need.kind == NeedKind::clinical) {
     auto chance = draw(Purpose::episode, need, 2u << 16 | need.bookings);
-    restart(event.need, chance);
+    restart(event.need, held, chance);
   } else {
     not_attended(event.need);
   }

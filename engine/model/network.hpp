@@ -158,7 +158,7 @@ private:
   NextStep book_or_turn_away(NeedId id);
   void settle(NeedId id);
   void close_resolved(NeedId id);
-  void restart(NeedId id, Stream& chance);
+  void restart(NeedId id, Instant held, Stream& chance);
   void turned_away(NeedId id);
   void failed_episode(NeedId id, AfterFailure const& routes);
   void to_111(NeedId id, Stream& chance);
@@ -290,7 +290,7 @@ private:
   void contact_on(NeedId id, Date date, Stream& draw);
   void contact_at(NeedId id, Instant time);
   void retry_after(NeedId id, double mean_days, Stream& draw);
-  [[nodiscard]] bool in_time(Need const& need) const;
+  [[nodiscard]] bool in_time(Need const& need, Instant when) const;
   Need& moved(NeedId id, Whereabouts where);
 
   PcnSpec const* pcn_;

@@ -4,6 +4,8 @@
 #include "properties/changes.hpp"
 
 #include <doctest/doctest.h>
+#include <map>
+#include <utility>
 
 using namespace pcnsim;
 using namespace pcnsim::test;
@@ -57,8 +59,7 @@ TEST_CASE("whoever is turned away has been told so, wherever it happens") {
             only_clinical(p, can_wait);
             p.consultations.pass_on_share = 1;
           }},
-      Way{"by clinicians who triage",
-          [&](Parameters& p) {
+      Way{"by clinicians who triage", [&](Parameters& p) {
             only_clinical(p, urgent);
             p.triage.access_model = AccessModelChoice::clinician_triage;
           }}};
@@ -94,4 +95,70 @@ TEST_CASE("a place on the waiting list that came to nothing is remembered, and s
   };
   CHECK(suppressed(0) == 0);
   CHECK(suppressed(1) > 0.2);
+}
+
+TEST_CASE(
+    "who misses or cancels an appointment that was late already is not met in time after it") {
+  auto parameters = baseline();
+  only_clinical(parameters, {0, 0, 0, 1});
+  for_roles(parameters, [](RoleParameters& role) { role.release = {0, 0, 0, 1}; });
+  parameters.workforce.clinical_scale = 0.5;
+  parameters.front_door.after_told_another_day = {0, 0, 0, 0, 0, 1};
+  parameters.booking.dna_by_lead.fill(0.3);
+  parameters.booking.dna_comes_back_share = 1;
+  parameters.booking.cancelled_share = 0.3;
+  parameters.booking.cancelled_full_lead_days = 1;
+  parameters.booking.return_mean_days = 3;
+  auto const pcn = pcn_of(4'000);
+  struct Journey {
+    Instant asked = Instant::max();
+    bool failed_late = false;   ///< missed or cancelled when it could not be in time any more
+    bool failed_early = false;  ///< when it still was
+  };
+  std::map<std::pair<std::uint32_t, std::uint64_t>, Journey> journeys;
+  int late_and_met = 0;
+  int late_and_in_time = 0;
+  int early_and_in_time = 0;
+  Trace trace;
+  trace.step = [&](JourneyStep const& step) {
+    auto& journey = journeys[{step.patient.value, step.need}];
+    journey.asked = std::min(journey.asked, step.start);
+    bool const late = step.end - journey.asked > Days{14} + 1h;
+    if (step.activity == "does not attend" || step.activity == "cancels") {
+      if (!journey.failed_early) journey.failed_late = journey.failed_late || late;
+      if (!late) journey.failed_early = true;
+    }
+    bool const in_time = step.activity == outcome_names[index_of(Outcome::met_in_time)];
+    if (in_time && journey.failed_late) ++late_and_in_time;
+    if (in_time && journey.failed_early) ++early_and_in_time;
+    if (step.activity == outcome_names[index_of(Outcome::met_late)] && journey.failed_late)
+      ++late_and_met;
+  };
+  auto const everywhere_in = everywhere(pcn, parameters);
+  Network(pcn, everywhere_in, weeks_of(0, 20), 1, 0).run(&trace);
+  CHECK(late_and_met > 50);
+  CHECK(late_and_in_time == 0);
+  CHECK(early_and_in_time > 50);  // the patient's own doing: a new clock
+}
+
+TEST_CASE("planned care that was missed is booked anew on a working day") {
+  auto parameters = baseline();
+  plain_journeys(parameters);
+  parameters.demand.clinical_needs_per_1000_month = 0;
+  parameters.workforce.role[index_of(Role::nurse)].recalls_per_1000_month = 300;
+  parameters.booking.recall_self_booked_share = 0;
+  parameters.booking.dna_by_lead.fill(0.5);
+  parameters.booking.dna_comes_back_share = 1;
+  auto const pcn = pcn_of(4'000);
+  int weekdays = 0;
+  int weekends = 0;
+  Trace trace;
+  trace.event = [&](TracedEvent const& event) {
+    if (event.what != "contact due" || event.kind != NeedKind::planned) return;
+    ++(weekday_index(date_of(event.time)) < 5 ? weekdays : weekends);
+  };
+  auto const everywhere_in = everywhere(pcn, parameters);
+  Network(pcn, everywhere_in, weeks_of(0, 8), 1, 0).run(&trace);
+  CHECK(weekdays > 500);
+  CHECK(weekends == 0);
 }
