@@ -224,7 +224,7 @@ void Network::end_session(SessionId id) {
     auto& tally = tally_of(session.practice);
     ++tally.sessions[role];
     if (session.locum) ++tally.locum_sessions;
-    tally.slots[role] += session.slots;
+    tally.slots[role] += session.slots - session.given_up;
     for (std::size_t slot = 0; slot < session.slots; ++slot) {
       if (!session.booked[slot].is_none()) ++tally.slots_used[role];
     }

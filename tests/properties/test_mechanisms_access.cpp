@@ -25,6 +25,15 @@ void only_clinical(Parameters& p, std::array<double, urgency_count> const& urgen
   p.booking.recall_self_booked_share = 0;
 }
 
+/// Only GPs are offered, and all their slots are of the same day.
+void only_gps_on_the_day(Parameters& p) {
+  for_access_models(p, [](AccessModelParameters& model) { model.right_role_share = 0; });
+  for_roles(p, [](RoleParameters& role) { role.release = {1, 0, 0, 0}; });
+  p.workforce.extras_per_gp_session = 0;
+  p.front_door.desk.handling_minutes = {0.5, 0};
+  p.outside.books_in_share = 0;
+}
+
 }  // namespace
 
 TEST_CASE("whoever is turned away has been told so, wherever it happens") {
@@ -161,4 +170,45 @@ TEST_CASE("planned care that was missed is booked anew on a working day") {
   Network(pcn, everywhere_in, weeks_of(0, 8), 1, 0).run(&trace);
   CHECK(weekdays > 500);
   CHECK(weekends == 0);
+}
+
+TEST_CASE(
+    "urgent callers after the day's last slot are put on the next day's list, if it is done") {
+  // Patients come after six only; clinics end before.
+  auto const from = [](double hour) {
+    return run_with(
+        [=](Parameters& p) {
+          only_clinical(p, {0, 1, 0, 0});
+          only_gps_on_the_day(p);
+          p.front_door.core_hour_weights.fill(0);
+          p.front_door.core_hour_weights.back() = 1;
+          p.front_door.after_told_another_day = {0, 0, 0, 0, 0, 1};
+          p.booking.urgent_next_day_from_hour = hour;
+        },
+        1, 0, 4'000, weeks_of(0, 6));
+  };
+  auto const never = from(24);
+  auto const late = from(16);
+  CHECK(decided(never, Decision::another_day) > 500);
+  CHECK(sum_of(never.appointments) == 0);
+  CHECK(decided(late, Decision::another_day) < decided(never, Decision::another_day) / 3);
+  CHECK(with_lead(late, LeadBand::same_day) == 0);
+  CHECK(clinical(late, Outcome::met_in_time) > 500);
+  // Late are only those whom the front desk sent home first.
+  CHECK(clinical(late, Outcome::met_late) < clinical(late, Outcome::met_in_time) / 20);
+}
+
+TEST_CASE("before that hour tomorrow's same-day slots are for those who ring tomorrow") {
+  auto const t = run_with(
+      [](Parameters& p) {
+        only_clinical(p, {0, 1, 0, 0});
+        only_gps_on_the_day(p);
+        p.workforce.clinical_scale = 0.5;
+        p.front_door.core_hour_weights.fill(0);
+        p.front_door.core_hour_weights[1] = 1;  // nine to ten
+        p.booking.urgent_next_day_from_hour = 16;
+      },
+      1, 0, 4'000, weeks_of(0, 4));
+  CHECK(decided(t, Decision::another_day) > 100);
+  CHECK(with_lead(t, LeadBand::same_day) == sum_of(t.appointments));
 }
