@@ -101,7 +101,8 @@ std::optional<Offer> AppointmentBook::earliest(Search const& search) {
   for (std::size_t r = 0; r < release_count; ++r) {
     auto const release = static_cast<Release>(r);
     if (release == Release::same_day && search.same_day == SameDaySlots::not_allowed) continue;
-    int const to = std::min(search.to_days, opens_days_before[r]);
+    bool const ahead = release == Release::same_day && search.same_day == SameDaySlots::ahead;
+    int const to = ahead ? search.to_days : std::min(search.to_days, opens_days_before[r]);
     auto const* slot = first_free(mask_slot(search.practice, search.role, search.diary, release),
                                   bits(search.from_days, to), search.not_before);
     if (slot != nullptr && (best == nullptr || slot->start < best->start)) best = slot;
@@ -120,8 +121,11 @@ std::optional<Offer> AppointmentBook::earliest_with(ClinicianId clinician, Searc
     for (std::size_t slot = 0; slot < session.slots; ++slot) {
       if (!session.is_free(slot) || session.slot_start(slot) < search.not_before) continue;
       auto const release = session.release[slot];
-      bool const may = release != Release::same_day || search.same_day == SameDaySlots::allowed;
-      if (may && ahead <= opens_days_before[index_of(release)])
+      bool const same_day = release == Release::same_day;
+      bool const open = same_day && search.same_day == SameDaySlots::ahead
+                            ? true
+                            : ahead <= opens_days_before[index_of(release)];
+      if (open && (!same_day || search.same_day != SameDaySlots::not_allowed))
         return Offer{id, static_cast<std::uint8_t>(slot), session.slot_start(slot)};
     }
   }

@@ -47,6 +47,7 @@ struct Session {
   bool open = false;                    ///< false once over, or lost to sickness
   bool locum = false;                   ///< held by somebody who stands in
   Duration supervising{};               ///< of others, beside the clinic
+  Duration triaging{};                  ///< likewise given to triage
   std::array<std::uint64_t, 2> free{};  ///< one bit a slot or visit
   std::array<Release, most_slots> release{};
   std::array<NeedId, most_slots> booked{};
@@ -78,8 +79,9 @@ struct Offer {
   Instant start;
 };
 
-/// Which slots a search may take on the day itself.
-enum class SameDaySlots : std::uint8_t { not_allowed, allowed };
+/// Which same-day slots a search may take: none, those of the day itself, or those of later days
+/// too, before they open.
+enum class SameDaySlots : std::uint8_t { not_allowed, allowed, ahead };
 
 struct Search {
   PracticeId practice;

@@ -170,7 +170,7 @@ void Network::after_clinical(NeedId id, Session const& session) {
     book_or_turn_away(id);
     return;
   }
-  if (!need.seen) need.seen_in_time = in_time(need);
+  if (!need.seen) need.seen_in_time = in_time(need, now_);
   need.seen = true;
   if (returns && !need.telephone_first) {
     retry_after(id, parameters.booking.return_mean_days, chance);
@@ -224,7 +224,7 @@ void Network::end_session(SessionId id) {
     auto& tally = tally_of(session.practice);
     ++tally.sessions[role];
     if (session.locum) ++tally.locum_sessions;
-    tally.slots[role] += session.slots;
+    tally.slots[role] += session.slots - session.given_up;
     for (std::size_t slot = 0; slot < session.slots; ++slot) {
       if (!session.booked[slot].is_none()) ++tally.slots_used[role];
     }
@@ -286,11 +286,11 @@ void Network::not_attended(NeedId id) {
   } else if (!comes_back) {  // ASSUMPTION(A17)
     need.kind == NeedKind::clinical ? close_resolved(id) : close(id, Outcome::given_up);
   } else if (need.kind == NeedKind::clinical) {
-    restart(id, chance);
+    restart(id, now_, chance);
   } else {
     need.same_day_only = false;
     need.books_itself = false;
-    contact_at(id, Instant{today() + Days{1}} + 12h);
+    contact_at(id, Instant{working_.next_working(today())} + 12h);  // when somebody is there
   }
 }
 

@@ -31,9 +31,12 @@ void Network::on(FrontDeskHourStarted const& event) {
   }
 }
 
-/// 18:30: conversations end as they will; forms wait; callers and visitors are turned away.
+/// 18:30: conversations end as they will; callers and visitors are turned away; forms wait, unless
+/// they have done so for too long.
 void Network::on(FrontDeskClosed const&) {
-  for (auto& practice : practices_) {
+  for (std::uint32_t p = 0; p < practices_.size(); ++p) {
+    PracticeId const id{p};
+    auto& practice = at(id);
     auto& desk = practice.desk;
     desk.open = false;
     while (!desk.calls.empty()) {
@@ -46,6 +49,23 @@ void Network::on(FrontDeskClosed const&) {
       NeedId const visitor = desk.visitors.take();
       moved(visitor, Whereabouts::being_handled);
       call_failed(visitor);
+    }
+    give_up_unread_forms(practice, rules(id).triage.longest_wait_days);
+  }
+}
+
+/// Whoever wrote so long ago expects no answer any more.
+void Network::give_up_unread_forms(Practice& practice, double longest_wait_days) {
+  auto& forms = practice.desk.forms;
+  Duration const longest = days_rounded(longest_wait_days);
+  while (!forms.empty() && now_ - needs_[forms.front()].joined > longest) {
+    NeedId const id = forms.take();
+    auto const& need = moved(id, Whereabouts::being_handled);
+    trace_step(need, "waits for a reply in vain", JourneyStep::With::nobody, need.joined);
+    if (need.kind == NeedKind::clinical && need.resolves <= now_) {
+      close_resolved(id);
+    } else {
+      contact_failed(id);
     }
   }
 }
@@ -118,6 +138,12 @@ void Network::call_failed(NeedId id) {
     }
     return;
   }
+  contact_failed(id);
+}
+
+/// The episode is over, and nobody was reached.
+void Network::contact_failed(NeedId id) {
+  auto const& need = needs_[id];
   auto& practice = at(need.practice);
   if (measuring()) ++practice.tally.episodes_contact_failed;
   ++practice.contacts_ended;

@@ -49,11 +49,12 @@ inline constexpr RoleSet gps = only(Role::gp) | only(Role::gp_trainee);
 constexpr bool includes(RoleSet set, Role role) { return (set & only(role)) != 0; }
 
 struct Need {
-  Instant arose;          ///< first attempt at contact: the clock of "in time" starts here
-  Instant resolves;       ///< goes away by itself; Instant::max() if it does not
-  Instant joined;         ///< the queue it is in
-  std::uint64_t address;  ///< of its draws, with the patient
-  Date wanted;            ///< planned care: the day it is for
+  Instant arose;     ///< first attempt at contact: the clock of "in time" starts here
+  Instant resolves;  ///< goes away by itself; Instant::max() if it does not
+  Instant worse_at = Instant::min();  ///< became urgent by getting worse; never: the least instant
+  Instant joined;                     ///< the queue it is in
+  std::uint64_t address;              ///< of its draws, with the patient
+  Date wanted;                        ///< planned care: the day it is for
   Date booked_on;
   Date last_call;  ///< day of the last telephone call
   Date listed_on;  ///< put on the waiting list

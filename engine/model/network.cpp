@@ -238,12 +238,13 @@ void Network::check_ledger() {
   }
 }
 
-/// Every work item that came in is done or waiting.
+/// Every work item that came in is done, given up or waiting.
 void Network::check_work_ledger() const {
   for (auto const& practice : practices_) {
     auto const waiting = practice.work.waiting();
     for (std::size_t item = 0; item < work_item_count; ++item)
-      ENSURES(practice.work_arrived[item] == practice.work_done[item] + waiting[item]);
+      ENSURES(practice.work_arrived[item] ==
+              practice.work_done[item] + practice.work_given_up[item] + waiting[item]);
   }
 }
 

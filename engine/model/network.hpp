@@ -51,6 +51,10 @@ struct NeedWorsened {
 struct TriageShiftStarted {
   Half half;
 };
+struct TriageTurnStarted {
+  Half half;
+  std::uint8_t turn;
+};
 struct TriageShiftEnded {};
 struct TriageEnded {
   NeedId need;
@@ -84,7 +88,7 @@ inline constexpr std::uint8_t closing = 5;
 using Event = std::variant<DayStarted, FrontDeskHourStarted, FrontDeskClosed, ContactDue,
                            CallAbandoned, ConversationEnded, AppointmentCancelled, SessionStarted,
                            SlotReached, ConsultationEnded, NeedWorsened, TriageShiftStarted,
-                           TriageShiftEnded, TriageEnded>;
+                           TriageTurnStarted, TriageShiftEnded, TriageEnded>;
 
 class Network {
 public:
@@ -121,6 +125,7 @@ private:
     WorkBacklog work;
     CountByItem work_arrived{};  ///< over the whole run, as the two below
     CountByItem work_done{};
+    CountByItem work_given_up{};
     double office_minutes_a_day = 0;  ///< for work items
     std::vector<NeedId> waiting_list;
     double memory = 0;       ///< of failed access: 0 none, 1 nothing but failure
@@ -158,7 +163,7 @@ private:
   NextStep book_or_turn_away(NeedId id);
   void settle(NeedId id);
   void close_resolved(NeedId id);
-  void restart(NeedId id, Stream& chance);
+  void restart(NeedId id, Instant held, Stream& chance);
   void turned_away(NeedId id);
   void failed_episode(NeedId id, AfterFailure const& routes);
   void to_111(NeedId id, Stream& chance);
@@ -169,6 +174,8 @@ private:
   void on(FrontDeskClosed const& event);
   void call_arrives(NeedId id);
   void call_failed(NeedId id);
+  void contact_failed(NeedId id);
+  void give_up_unread_forms(Practice& practice, double longest_wait_days);
   void join(WaitingLine<NeedId>& line, NeedId id, Whereabouts where);
   void serve_waiting(PracticeId practice);
   NeedId next_to_serve(PracticeId practice);
@@ -177,6 +184,7 @@ private:
 
   // triage_work.cpp
   void on(TriageShiftStarted const& event);
+  void on(TriageTurnStarted const& event);
   void on(TriageShiftEnded const& event);
   void on(TriageEnded const& event);
   NextStep triage(NeedId id);
@@ -191,6 +199,7 @@ private:
   Booked book_clinical(NeedId id);
   Booked book_planned(NeedId id);
   Booked book_extra(NeedId id);
+  [[nodiscard]] bool is_late_today(PracticeId practice) const;
   std::optional<Offer> best_offer(Need const& need, std::span<Role const> roles, int from, int to,
                                   SameDaySlots same_day);
   std::optional<Offer> offer_of_usual(Need const& need, std::optional<Offer> const& earliest,
@@ -236,6 +245,7 @@ private:
   void work_item(PracticeId practice, WorkItem item, Count count = 1);
   void catch_up(Practice& practice, MinutesByItem const& minutes_each);
   void chase_overdue(Practice& practice, std::uint32_t p);
+  void give_up_oldest(Practice& practice, double weeks);
   void enter_done(Practice& practice, WorkBacklog::Done const& done);
 
   // arrivals.cpp
@@ -271,7 +281,7 @@ private:
   void check_ledger();
   void check_work_ledger() const;
 
-  // Time, draws, places
+  // contact_times.cpp, and places
   [[nodiscard]] Practice& at(PracticeId practice) { return practices_[practice.value]; }
   [[nodiscard]] Tally& tally_of(PracticeId practice) { return practices_[practice.value].tally; }
   [[nodiscard]] Parameters const& rules(PracticeId practice) const {
@@ -290,7 +300,7 @@ private:
   void contact_on(NeedId id, Date date, Stream& draw);
   void contact_at(NeedId id, Instant time);
   void retry_after(NeedId id, double mean_days, Stream& draw);
-  [[nodiscard]] bool in_time(Need const& need) const;
+  [[nodiscard]] bool in_time(Need const& need, Instant when) const;
   Need& moved(NeedId id, Whereabouts where);
 
   PcnSpec const* pcn_;
