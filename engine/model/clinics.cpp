@@ -128,8 +128,8 @@ double Network::consultation_minutes(Need const& need, Session const& session) {
 }
 
 void Network::on(ConsultationEnded const& event) {
-  Session const session = book_[event.session];  // a copy: adding needs may open no session, but
-  NeedId const id = session.booked[event.slot];  // this is read to the end
+  auto const& session = book_[event.session];  // read to the end: adding needs opens no session
+  NeedId const id = session.booked[event.slot];
   auto& need = moved(id, Whereabouts::being_handled);
   auto chance = draw(Purpose::consultation, need, 1u << 16 | need.consultations);
   ++need.consultations;

@@ -327,32 +327,19 @@ bool Network::in_time(Need const& need) const {
   return now_ - need.arose <= Days{14};
 }
 
-/// The stream of `need` for its `occasion`-th draw of this purpose: the same in every scenario.
-Stream Network::draw(Purpose purpose, Need const& need, std::uint32_t occasion) const {
-  return streams_.of(purpose, std::uint64_t{occasion} << 32 | need.patient.value, need.address);
-}
-
-Need& Network::moved(NeedId id, Whereabouts where) {
-  auto& need = needs_[id];
-  EXPECTS(need.where != Whereabouts::nowhere);
-  need.where = where;
-  ++need.token;
-  return need;
-}
-
 /// ASSUMPTION(A2). When on `date` a patient makes contact: telephone and desk move to the next
 /// working day when the practice is closed.
 Instant Network::contact_time(Need const& need, Date date, Stream& chance) const {
   double const u = chance.uniform();
   double const within = chance.uniform();
   if (date >= horizon_.end()) return Instant{date};  // nobody will see it
-  auto const& door = rules(need.practice).front_door;
+  auto const& practice = practices_[need.practice.value];
   if (need.channel == Channel::online) {
-    auto const hour = static_cast<double>(weighted_index(door.online_hour_weights, u));
+    auto const hour = static_cast<double>(practice.online_hours.index(u));
     return Instant{date} + hours_rounded(hour + within);
   }
   if (!working_.is_working(date)) date = working_.next_working(date);
-  auto const hour = weighted_index(door.core_hour_weights, u);
+  auto const hour = practice.core_hours.index(u);
   double const length = hour + 1 == core_hour_count ? 0.5 : 1.0;  // closes at 18:30
   return Instant{date} + 8h + hours_rounded(static_cast<double>(hour) + length * within);
 }

@@ -102,6 +102,7 @@ private:
   std::vector<Person> people_;
   std::vector<std::uint32_t> first_;       ///< patient of each practice, and the end
   std::vector<float> own_multiplier_;      ///< of the rates of own needs, the passing part too
+  std::vector<double> passing_;            ///< that part, as of today
   std::vector<float> planned_multiplier_;  ///< of planned care
   std::array<Clocks, process_count> clocks_;
   std::vector<Arrival> today_;
