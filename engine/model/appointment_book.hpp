@@ -30,7 +30,7 @@ enum class Diary : std::uint8_t { clinic, home_visit };
 inline constexpr std::size_t diary_count = 2;
 
 /// One half-day clinic of one clinician: slots in order, home visits, then extras.
-struct Session {
+struct alignas(64) Session {
   static constexpr std::size_t most_slots =
       80;  ///< template (66 at most by config), visits and extras (10)
 
@@ -50,8 +50,8 @@ struct Session {
   bool locum = false;                   ///< held by somebody who stands in
   Duration supervising{};               ///< of others, beside the clinic
   std::array<std::uint64_t, 2> free{};  ///< one bit a slot or visit
-  std::array<Release, most_slots> release{};
   std::array<NeedId, most_slots> booked{};
+  std::array<Release, most_slots> release{};
 
   [[nodiscard]] Instant slot_start(std::size_t slot) const {
     return slot <= slots ? start + static_cast<std::int64_t>(slot) * slot_length

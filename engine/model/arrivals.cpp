@@ -164,7 +164,7 @@ void Network::own_requests_arise(Process process, NeedKind kind) {
 }
 
 /// Served in the NHS App, or makes contact on `date`. ASSUMPTION(A35).
-void Network::start_request(Need need, Date date, Stream& chance) {
+void Network::start_request(Need& need, Date date, Stream& chance) {
   auto const& mix = rules(need.practice).demand.enquiry_mix;
   auto const& app = rules(need.practice).nhs_app;
   double const about = chance.uniform();
@@ -233,7 +233,7 @@ void Network::planned_care_arises(Date day) {
 }
 
 /// Planned care that was booked on `day`, before the run: kept if it is for a day of the run.
-void Network::book_in_advance(Need need, Date day) {
+void Network::book_in_advance(Need& need, Date day) {
   if (need.wanted < today() || need.same_day_only) return;
   need.measured = false;  // it arose before the window, even if there is no warm-up
   need.books_itself = false;

@@ -92,6 +92,9 @@ void Network::begin_consultation(SessionId id, std::uint8_t slot) {
     tally_of(session.practice).consulting_ms[index_of(session.role)] += lasts.count();
   moved(session.booked[slot], Whereabouts::booked).joined = now_;  // too late to cancel
   events_.schedule(now_ + lasts, priority::patient, ConsultationEnded{id, slot});
+  auto const next = slot + std::size_t{1};
+  bool const any = next < session.entries() && !session.booked[next].is_none();
+  if (any) needs_.prefetch(session.booked[next]);
 }
 
 /// How long it takes: by role and mode, longer for the ill, shorter in deprived places.

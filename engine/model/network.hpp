@@ -256,8 +256,8 @@ private:
                    bool test = false);
   void express(NeedId id, Stream& chance);
   void do_not_express(NeedId id, double u);
-  void start_request(Need need, Date date, Stream& chance);
-  void book_in_advance(Need need, Date day);
+  void start_request(Need& need, Date date, Stream& chance);
+  void book_in_advance(Need& need, Date day);
   void choose_channel(Need& need, Stream& draw) const;
   [[nodiscard]] Need need_of(PatientId patient, Process process, std::uint32_t ordinal) const;
 

@@ -96,6 +96,7 @@ private:
   void start_clock(Process process, ModelStreams const& streams);
   void set_gaps(PracticeId practice, Parameters const& parameters);
   [[nodiscard]] double mean_gap(Process process, std::uint32_t patient, PracticeId practice) const;
+  void prefetch(Clocks const& clocks, std::uint32_t block) const;
   void look_at_block(Clocks& clocks, Process process, std::uint32_t block,
                      ModelStreams const& streams);
 

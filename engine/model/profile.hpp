@@ -47,7 +47,7 @@ public:
     double const wanted = u * below_[n - 1];
     std::size_t index = 0;  // counted, not searched for: no jump that could be guessed wrong
     for (std::size_t i = 0; i + 1 < n; ++i)
-      index += wanted < below_[i] ? 0 : 1;
+      index += wanted < below_[i] ? 0u : 1u;
     return index < last_used_ ? index : last_used_;
   }
 
