@@ -97,8 +97,7 @@ void Population::set_gaps(PracticeId practice, Parameters const& parameters) {
 }
 
 double Population::mean_gap(Process process, std::uint32_t patient, PracticeId practice) const {
-  double const multiplier =
-      process == Process::planned ? planned_multiplier_[patient] : own_multiplier_[patient];
+  double const multiplier = multipliers(process)[patient];
   double const gap = clocks_[index_of(process)].gap_at_rate_1[practice.value];
   return multiplier > 0 ? gap / multiplier : never;
 }
@@ -193,7 +192,7 @@ std::vector<Arrival> const& Population::day(Process process, double length,
     auto const count = std::min(64u, blocks - first);
     auto left = due({&clocks.earliest[first], count}, clocks.now);
     for (auto soon = left; soon != 0; soon &= soon - 1)
-      prefetch(clocks, first + static_cast<std::uint32_t>(std::countr_zero(soon)));
+      prefetch(clocks, process, first + static_cast<std::uint32_t>(std::countr_zero(soon)));
     for (; left != 0; left &= left - 1) {
       auto const block = first + static_cast<std::uint32_t>(std::countr_zero(left));
       look_at_block(clocks, process, block, streams);
@@ -203,12 +202,12 @@ std::vector<Arrival> const& Population::day(Process process, double length,
 }
 
 /// What `look_at_block` will ask for: a few blocks at a time, for none of them is near.
-void Population::prefetch(Clocks const& clocks, std::uint32_t block) const {
+void Population::prefetch(Clocks const& clocks, Process process, std::uint32_t block) const {
   std::uint32_t const first = block * Clocks::block;
   __builtin_prefetch(&clocks.next[first]);
-  __builtin_prefetch(&clocks.next[first] + Clocks::block / 2);
+  __builtin_prefetch(&clocks.next[std::min(first + Clocks::block / 2, size() - 1)]);
   __builtin_prefetch(&clocks.ordinal[first]);
-  __builtin_prefetch(&own_multiplier_[first]);
+  __builtin_prefetch(&multipliers(process)[first]);
 }
 
 void Population::look_at_block(Clocks& clocks, Process process, std::uint32_t block,

@@ -95,8 +95,11 @@ private:
                    ModelStreams const& streams, Date today);
   void start_clock(Process process, ModelStreams const& streams);
   void set_gaps(PracticeId practice, Parameters const& parameters);
+  [[nodiscard]] std::vector<float> const& multipliers(Process process) const {
+    return process == Process::planned ? planned_multiplier_ : own_multiplier_;
+  }
   [[nodiscard]] double mean_gap(Process process, std::uint32_t patient, PracticeId practice) const;
-  void prefetch(Clocks const& clocks, std::uint32_t block) const;
+  void prefetch(Clocks const& clocks, Process process, std::uint32_t block) const;
   void look_at_block(Clocks& clocks, Process process, std::uint32_t block,
                      ModelStreams const& streams);
 
