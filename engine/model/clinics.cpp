@@ -92,6 +92,9 @@ void Network::begin_consultation(SessionId id, std::uint8_t slot) {
     tally_of(session.practice).consulting_ms[index_of(session.role)] += lasts.count();
   moved(session.booked[slot], Whereabouts::booked).joined = now_;  // too late to cancel
   events_.schedule(now_ + lasts, priority::patient, ConsultationEnded{id, slot});
+  auto const next = slot + std::size_t{1};
+  bool const any = next < session.entries() && !session.booked[next].is_none();
+  if (any) needs_.prefetch(session.booked[next]);
 }
 
 /// How long it takes: by role and mode, longer for the ill, shorter in deprived places.
@@ -128,8 +131,8 @@ double Network::consultation_minutes(Need const& need, Session const& session) {
 }
 
 void Network::on(ConsultationEnded const& event) {
-  Session const session = book_[event.session];  // a copy: adding needs may open no session, but
-  NeedId const id = session.booked[event.slot];  // this is read to the end
+  auto const& session = book_[event.session];  // read to the end: adding needs opens no session
+  NeedId const id = session.booked[event.slot];
   auto& need = moved(id, Whereabouts::being_handled);
   auto chance = draw(Purpose::consultation, need, 1u << 16 | need.consultations);
   ++need.consultations;

@@ -1,4 +1,4 @@
-// When a patient makes contact, and what counts as in time; a need's draws and moves.
+// When a patient makes contact, and what counts as in time.
 
 #include "model/network.hpp"
 #include "model/profile.hpp"
@@ -12,24 +12,11 @@ bool Network::in_time(Need const& need, Instant when) const {
   if (need.kind == NeedKind::planned) return day <= need.wanted + Days{14};
   if (when - need.arose > Days{14}) return false;
   if (need.kind == NeedKind::clinical && need.urgency <= Urgency::urgent) {
-    Date first = date_of(std::max(need.arose, need.worse_at));
+    Date first = std::max(date_of(need.arose), need.worse_on);
     if (!working_.is_working(first)) first = working_.next_working(first);  // the practice's day
     return day <= working_.next_working(first);
   }
   return true;
-}
-
-/// The stream of `need` for its `occasion`-th draw of this purpose: the same in every scenario.
-Stream Network::draw(Purpose purpose, Need const& need, std::uint32_t occasion) const {
-  return streams_.of(purpose, std::uint64_t{occasion} << 32 | need.patient.value, need.address);
-}
-
-Need& Network::moved(NeedId id, Whereabouts where) {
-  auto& need = needs_[id];
-  EXPECTS(need.where != Whereabouts::nowhere);
-  need.where = where;
-  ++need.token;
-  return need;
 }
 
 /// ASSUMPTION(A2). When on `date` a patient makes contact: telephone and desk move to the next
@@ -38,13 +25,13 @@ Instant Network::contact_time(Need const& need, Date date, Stream& chance) const
   double const u = chance.uniform();
   double const within = chance.uniform();
   if (date >= horizon_.end()) return Instant{date};  // nobody will see it
-  auto const& door = rules(need.practice).front_door;
+  auto const& practice = practices_[need.practice.value];
   if (need.channel == Channel::online) {
-    auto const hour = static_cast<double>(weighted_index(door.online_hour_weights, u));
+    auto const hour = static_cast<double>(practice.online_hours.index(u));
     return Instant{date} + hours_rounded(hour + within);
   }
   if (!working_.is_working(date)) date = working_.next_working(date);
-  auto const hour = weighted_index(door.core_hour_weights, u);
+  auto const hour = practice.core_hours.index(u);
   double const length = hour + 1 == core_hour_count ? 0.5 : 1.0;  // closes at 18:30
   return Instant{date} + 8h + hours_rounded(static_cast<double>(hour) + length * within);
 }

@@ -206,7 +206,7 @@ void Network::open_session(ClinicianId id, PracticeId place, Date date, Half hal
   double const length = evening ? evening_minutes : workforce.session_minutes;
   double minutes = evening ? length : length * role.direct_share;
   if (!evening && works_on_items(clinician.role))
-    minutes += length * role.work_share * released_to_clinic(parameters);
+    minutes += length * role.work_share * at(place).released_to_clinic;
   double const supervising = std::min(supervision_minutes, most_supervising * minutes);
   minutes -= supervising;
   auto& owed = at_work_[id.value];

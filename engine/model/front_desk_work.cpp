@@ -80,9 +80,6 @@ void Network::call_arrives(NeedId id) {
   auto chance = draw(Purpose::call, need, std::uint32_t{need.episodes} << 8 | need.calls);
   bool const ends_in_menu = chance.chance(telephone.ivr_ended_share);  // ASSUMPTION(A18)
   bool const would_take_callback = chance.chance(telephone.callback_share);
-  auto const& patience = telephone.patience_minutes;
-  double const patience_minutes = chance.lognormal(patience.mean, patience.sigma);
-
   double const per_10000 = spec(need.practice).list_size / 10'000;
   double const lines = std::max(2.0, telephone.lines_per_10000 * per_10000);
   double const queue_limit = std::max(5.0, telephone.queue_limit_per_10000 * per_10000);
@@ -105,7 +102,9 @@ void Network::call_arrives(NeedId id) {
   if (need.callback && measuring()) ++practice.tally.calls_callback;
   join(desk.calls, id, Whereabouts::telephone_queue);
   if (need.where == Whereabouts::telephone_queue && !need.callback) {  // not answered at once
-    events_.schedule(now_ + minutes_rounded(patience_minutes), priority::abandonment,
+    auto const& patience = telephone.patience_minutes;
+    double const minutes = chance.lognormal(patience.mean, patience.sigma);
+    events_.schedule(now_ + minutes_rounded(minutes), priority::abandonment,
                      CallAbandoned{id, need.token});
   }
 }

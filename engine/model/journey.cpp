@@ -258,7 +258,7 @@ void Network::on(NeedWorsened const& event) {
   if (gone || need.consultations > 0) return;
   if (need.urgency > Urgency::urgent) {
     need.urgency = static_cast<Urgency>(index_of(need.urgency) - 1);
-    if (need.urgency == Urgency::urgent) need.worse_at = now_;
+    if (need.urgency == Urgency::urgent) need.worse_on = today();
   }
   if (need.assigned > Urgency::urgent)
     need.assigned = static_cast<Urgency>(index_of(need.assigned) - 1);

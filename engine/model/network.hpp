@@ -9,6 +9,7 @@
 #include "model/front_desk.hpp"
 #include "model/need.hpp"
 #include "model/population.hpp"
+#include "model/profile.hpp"
 #include "model/purpose.hpp"
 #include "model/roster.hpp"
 #include "model/spec.hpp"
@@ -132,6 +133,12 @@ private:
     double failures = 0;     ///< today's, weighted
     int contacts_ended = 0;  ///< today's episodes, reached or failed
     double pressure = 0;     ///< patients turned away or listed, per patient registered
+    // What parameters come to, worked out once
+    double released_to_clinic = 0;  ///< by automation
+    Shares<24> online_hours;
+    Shares<core_hour_count> core_hours;
+    std::array<std::array<Shares<need_class_count>, 2>, age_band_count> classes;  ///< women first
+    Shares<2 * role_count> planned_roles;  ///< recalls, then contacts that clinicians start
     std::array<std::vector<Role>, role_count> planned_by;  ///< who does planned work of each role
     std::array<std::uint32_t, role_count> slots_laid{};    ///< drives the spread of release classes
     int days_remembered = 0;                               ///< since memory last changed
@@ -254,13 +261,13 @@ private:
   void own_requests_arise(Process process, NeedKind kind);
   void planned_care_arises(Date day);
   void prefill_book();
-  NeedId add_need(Need need);
+  NeedId add_need(Need const& need);
   void derive_need(Need const& parent, NeedKind kind, Role role, Date wanted, std::uint64_t number,
                    bool test = false);
   void express(NeedId id, Stream& chance);
   void do_not_express(NeedId id, double u);
-  void start_request(Need need, Date date, Stream& chance);
-  void book_in_advance(Need need, Date day);
+  void start_request(Need& need, Date date, Stream& chance);
+  void book_in_advance(Need& need, Date day);
   void choose_channel(Need& need, Stream& draw) const;
   [[nodiscard]] Need need_of(PatientId patient, Process process, std::uint32_t ordinal) const;
 
@@ -275,6 +282,7 @@ private:
 
   // network.cpp
   void set_up_practices();
+  void add_up_weights(PracticeId practice);
   [[nodiscard]] double triage_share(PracticeId practice) const;
   void choose_usual_clinicians();
   [[nodiscard]] std::vector<std::uint8_t> places_of_needs() const;
@@ -293,7 +301,10 @@ private:
   [[nodiscard]] PracticeSpec const& spec(PracticeId practice) const {
     return pcn_->practices[practice.value];
   }
-  [[nodiscard]] Stream draw(Purpose purpose, Need const& need, std::uint32_t occasion) const;
+  /// The stream of `need` for its `occasion`-th draw of this purpose: the same in every scenario.
+  [[nodiscard]] Stream draw(Purpose purpose, Need const& need, std::uint32_t occasion) const {
+    return streams_.of(purpose, std::uint64_t{occasion} << 32 | need.patient.value, need.address);
+  }
   [[nodiscard]] bool measuring() const { return now_ >= measured_from_; }
   [[nodiscard]] Date today() const { return date_of(now_); }
   [[nodiscard]] Instant contact_time(Need const& need, Date date, Stream& draw) const;
@@ -301,7 +312,13 @@ private:
   void contact_at(NeedId id, Instant time);
   void retry_after(NeedId id, double mean_days, Stream& draw);
   [[nodiscard]] bool in_time(Need const& need, Instant when) const;
-  Need& moved(NeedId id, Whereabouts where);
+  Need& moved(NeedId id, Whereabouts where) {
+    auto& need = needs_[id];
+    EXPECTS(need.where != Whereabouts::nowhere);
+    need.where = where;
+    ++need.token;
+    return need;
+  }
 
   PcnSpec const* pcn_;
   PcnParameters const* parameters_;

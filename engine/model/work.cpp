@@ -40,7 +40,7 @@ void Network::do_work_items() {
     auto const& workforce = parameters.workforce;
     minutes[session.practice.value][index_of(worker_of(session.role))] +=
         workforce.session_minutes * workforce.role[index_of(session.role)].work_share *
-        (1 - released_to_clinic(parameters));
+        (1 - at(session.practice).released_to_clinic);
   }
   for (std::uint32_t p = 0; p < practices_.size(); ++p) {
     auto& practice = practices_[p];
