@@ -15,6 +15,10 @@
 namespace pcnsim::calibration {
 namespace {
 
+constexpr double fewest_covered = 0.90;  ///< of the points left out, by 95% intervals
+constexpr double most_covered = 0.99;
+constexpr double widest = 2;  ///< an emulator that needs more is not worth having
+
 constexpr double noise_floor = 1e-8;  // of the variance of a summary over its design
 
 std::vector<Eigen::Index> all_rows(Eigen::Index n) {
@@ -174,7 +178,7 @@ SummaryEmulator::Prediction SummaryEmulator::at(Eigen::VectorXd const& u) const 
   Eigen::VectorXd const f = features(u);
   double variance = (weight_spread_.triangularView<Eigen::Lower>() * f).squaredNorm();
   if (signal_ > 0) variance += std::max(0.0, signal_ - f.tail(f.size() - terms_).squaredNorm());
-  double const square = scale_ * scale_;
+  double const square = scale_ * scale_ * widened_ * widened_;
   return {offset_ + scale_ * weights_.dot(f), square * variance, square * noise_at(u)};
 }
 
@@ -183,7 +187,16 @@ SummaryEmulator::Change SummaryEmulator::change(Eigen::VectorXd const& u,
   if (!varies()) return {0, 0};
   Eigen::VectorXd const f = features(u) - features(v);
   double const variance = (weight_spread_.triangularView<Eigen::Lower>() * f).squaredNorm();
-  return {scale_ * weights_.dot(f), scale_ * scale_ * variance};
+  return {scale_ * weights_.dot(f), scale_ * scale_ * widened_ * widened_ * variance};
+}
+
+void SummaryEmulator::widen() {
+  Eigen::VectorXd sizes = left_out_.cwiseAbs();
+  auto const at = static_cast<Eigen::Index>(0.95 * static_cast<double>(sizes.size() - 1));
+  std::nth_element(sizes.begin(), sizes.begin() + at, sizes.end());
+  double const factor = std::max(1.0, sizes[at] / 1.96);
+  widened_ *= factor;
+  left_out_ /= factor;
 }
 
 double SummaryEmulator::coverage95() const {
@@ -204,10 +217,15 @@ Emulator::Emulator(Ensemble const& ensemble, std::vector<std::string> const& nam
                       ensemble.replicates);
   });
   for (std::size_t k = 0; k < q; ++k) {
+    if (fitted[k]->varies() && fitted[k]->coverage95() < fewest_covered) fitted[k]->widen();
     double const coverage = fitted[k]->coverage95();
     if (!fitted[k]->varies())
       dropped_.push_back(names[k] + ": the same in every simulation");
-    else if (coverage < 0.90 || coverage > 0.99)
+    else if (fitted[k]->widened() > widest)
+      dropped_.push_back(fmt::format(
+          "{}: its interval must be {:.1f} times as wide to cover 95% of the points left out",
+          names[k], fitted[k]->widened()));
+    else if (coverage > most_covered)
       dropped_.push_back(fmt::format("{}: its 95% interval covered {:.3f} of the points left out",
                                      names[k], coverage));
     else {

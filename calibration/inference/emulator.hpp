@@ -66,6 +66,9 @@ public:
   /// Each design point predicted from all others, in predicted standard deviations.
   [[nodiscard]] Eigen::VectorXd const& left_out() const { return left_out_; }
   [[nodiscard]] double coverage95() const;  ///< of the same: share within 1.96
+  /// Makes every interval so much wider that 95% covers as many of the points left out, if it does not.
+  void widen();
+  [[nodiscard]] double widened() const { return widened_; }  ///< by what factor; 1: not
   [[nodiscard]] bool has_process() const { return signal_ > 0; }
   [[nodiscard]] bool varies() const { return scale_ > 0; }
 
@@ -88,13 +91,15 @@ private:
   Eigen::MatrixXd weight_spread_;  ///< inverse Cholesky factor of the weights' precision
   Eigen::VectorXd log_noise_;      ///< 1 + d coefficients
   Eigen::VectorXd left_out_;
+  double widened_ = 1;
 };
 
 /// All summaries, and how their residuals go together.
 class Emulator {
 public:
-  /// Fits every summary on `threads`; drops those whose 95% interval covers less than 0.90 or more
-  /// than 0.99 of the left-out points, or that do not vary.
+  /// Fits every summary on `threads`. One whose 95% interval covers less than 0.90 of the points left out
+  /// is widened until it covers 95%; one that must be more than twice as wide, that covers more than
+  /// 0.99, or that does not vary, is dropped.
   Emulator(Ensemble const& ensemble, std::vector<std::string> const& names, int threads);
 
   struct Prediction {

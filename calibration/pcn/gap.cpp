@@ -63,17 +63,17 @@ struct Observable {
 };
 
 constexpr Observable observables[] = {
-    {"requests reaching the practices, before and after 10% more capacity", "requests_clinical",
+    {"requests that arrive, before and after 10% more staff", "requests_clinical",
      Observable::How::change, 0.01},
-    {"calls, before and after 10% more capacity", "calls_inbound", Observable::How::change, 0.03},
-    {"online forms, before and after 10% more capacity", "online_forms", Observable::How::change,
+    {"calls, before and after 10% more staff", "calls_inbound", Observable::How::change, 0.03},
+    {"online forms, before and after 10% more staff", "online_forms", Observable::How::change,
      0.03},
-    {"appointments, before and after 10% more capacity", "appointments", Observable::How::change,
+    {"appointments, before and after 10% more staff", "appointments", Observable::How::change,
      0.01},
-    {"contacts that fail, before and after 10% more capacity", "contact_failed_share",
+    {"contacts that fail, before and after 10% more staff", "contact_failed_share",
      Observable::How::change, 0.1},
-    {"an audit of needs that people did not bring, in some weeks", "suppressed",
-     Observable::How::level, 0.3},
+    {"needs people did not bring, by an audit of some weeks", "suppressed", Observable::How::level,
+     0.3},
 };
 
 double log_of(double value) { return std::log(std::max(value, 1e-3)); }

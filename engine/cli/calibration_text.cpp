@@ -192,17 +192,16 @@ std::string deterrence(CalibrationSetup const& setup, Calibration const& c) {
   auto text = "The gap of all PCNs together, for each strength of " +
               setup.declaration->parameters[*c.profiled].name + "\n\n" + table.text() + '\n';
   if (c.would_tell.empty()) return text;
-  TextTable tell({{"what would be observed", report::Align::left},
-                  {"sd of log now"},
-                  {"then"},
-                  {"sd of gap now"},
-                  {"then"}});
+  TextTable tell(
+      {{"what would be observed", report::Align::left}, {"log"}, {"then"}, {"gap"}, {"then"}});
   for (auto const& row : c.would_tell) {
     tell.add({row.observation, fixed(row.parameter_sd_now, 2), fixed(row.parameter_sd_then, 2),
               fixed(row.gap_sd_now, 2), fixed(row.gap_sd_then, 2)});
   }
-  return text + "What would narrow it, by simulation at draws of the posterior\n\n" + tell.text() +
-         '\n';
+  return text +
+         "What would narrow it, by simulation at draws of the posterior: standard deviations of "
+         "its\nlogarithm and of the gap, now and then\n\n" +
+         tell.text() + '\n';
 }
 
 std::string warnings(CalibrationSetup const& setup, Calibration const& c) {
