@@ -89,6 +89,8 @@ void show_command(ShowOptions const& options) {
   }
   auto const name = words.names.empty() ? std::string{"baseline"} : words.names.front();
   auto const resolved = config::load_scenario(name, folder, words.overrides);
+  if (config::has_places(resolved))
+    expect_known_places(resolved, config::load_pcns(data_folder(options.folders.data)));
   if (!options.why.empty()) {
     print(why(resolved, options));
   } else {

@@ -17,6 +17,7 @@ namespace {
 class Lines {
 public:
   void add(std::string const& line) {
+    ++count_;
     text_ += line;
     text_ += '\n';
     if (text_.size() > piece) flush();
@@ -27,8 +28,11 @@ public:
     if (InterruptGuard::stop()) throw Interrupted("interrupted");
   }
 
+  [[nodiscard]] std::size_t count() const { return count_; }
+
 private:
   static constexpr std::size_t piece = 1 << 16;
+  std::size_t count_ = 0;
   std::string text_;
 };
 
@@ -74,6 +78,40 @@ std::string story_line(TracedEvent const& event, PcnSpec const& pcn) {
   return line + fmt::format("  {}{}", event.what, event.stale ? " (too late: no effect)" : "");
 }
 
+/// Why a trace without a line is no mistake of the program.
+std::string nothing_to_show(TraceOptions const& options, Network const& network) {
+  std::string const those =
+      options.patient ? fmt::format("of patient {} ", *options.patient) : std::string{};
+  return fmt::format(
+      "pcnsim: nothing happened {}from {} to {}; patients are numbered from 0 to {}\n", those,
+      options.from.empty() ? "the first day" : options.from,
+      options.to.empty() ? "the last" : options.to, network.patients() - 1);
+}
+
+/// Refuses what can never show anything.
+void check_window(Window const& window, Horizon const& horizon, TraceOptions const& options,
+                  Network const& network) {
+  std::vector<config::Problem> problems;
+  auto const refuse = [&](std::string key, std::string found, std::string expected) {
+    problems.push_back({.file = "command line",
+                        .key_path = std::move(key),
+                        .found = std::move(found),
+                        .expected = std::move(expected),
+                        .hint = ""});
+  };
+  auto const span = fmt::format("a day from {} to {}", to_text(horizon.first_day()),
+                                to_text(horizon.end() - Days{1}));
+  if (window.from >= Instant{horizon.end()}) refuse("--from", options.from, span);
+  if (window.to <= Instant{horizon.first_day()}) refuse("--to", options.to, span);
+  if (window.from >= window.to && problems.empty())
+    refuse("--to", options.to, "a day not before --from");
+  if (options.patient && *options.patient >= network.patients()) {
+    refuse("--patient", fmt::format("{}", *options.patient),
+           fmt::format("a number from 0 to {}", network.patients() - 1));
+  }
+  if (!problems.empty()) throw config::ConfigError(problems);
+}
+
 constexpr auto journeys_header = "case_id,activity,resource,start,end,patient,kind,practice\n";
 
 std::string resource(JourneyStep const& step, std::string const& practice) {
@@ -111,6 +149,13 @@ void trace_command(TraceOptions const& options) {
   if (!options.from.empty()) window.from = Instant{date_from(options.from, "--from")};
   if (!options.to.empty()) window.to = Instant{date_from(options.to, "--to") + Days{1}};
 
+  InterruptGuard const guard;
+  auto const parameters = experiment.places.empty()
+                              ? everywhere(pcn, experiment.scenarios.front().parameters)
+                              : experiment.places.front()[0];
+  Network network(pcn, parameters, horizon, experiment.seed, options.replication - 1);
+  check_window(window, horizon, options, network);
+
   Lines lines;
   Trace trace;
   if (options.format == TraceFormat::story) {
@@ -123,13 +168,10 @@ void trace_command(TraceOptions const& options) {
       if (window.shows(step.end, step.patient)) lines.add(journeys_row(step, pcn));
     };
   }
-  InterruptGuard const guard;
-  auto const parameters = experiment.places.empty()
-                              ? everywhere(pcn, experiment.scenarios.front().parameters)
-                              : experiment.places.front()[0];
-  Network network(pcn, parameters, horizon, experiment.seed, options.replication - 1);
   network.run(&trace);
   lines.flush();
+  if (options.format != TraceFormat::hash && lines.count() == 0)
+    say(nothing_to_show(options, network));
   if (options.format == TraceFormat::hash) print(fmt::format("{:016x}\n", trace.hash));
 }
 

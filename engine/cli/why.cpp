@@ -5,6 +5,7 @@
 #include "config/values.hpp"
 #include "config/why.hpp"
 #include "config/wording.hpp"
+#include "model/network.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -108,6 +109,21 @@ std::string value_at(config::ResolvedScenario const& resolved, config::Schema co
   return config::value_text(schema.parameters()[parameter], values);
 }
 
+/// What was drawn where the access model is not known; empty unless a PCN or practice was asked for.
+std::string access_models_text(config::ResolvedScenario const& resolved, Place const& place) {
+  if (place.pcn == nullptr || place.level == Level::icb) return "";
+  auto const models =
+      access_models(*place.pcn, config::parameters_for(resolved, *place.pcn), resolved.run.seed);
+  auto text = fmt::format("\nwith seed {}:\n", resolved.run.seed);
+  for (std::size_t p = 0; p < models.size(); ++p) {
+    auto const& practice = place.pcn->practices[p];
+    if (place.practice == nullptr || place.practice->code == practice.code)
+      text += fmt::format("  {} {}: {}\n", practice.code, practice.name,
+                          access_model_names[index_of(models[p])]);
+  }
+  return text;
+}
+
 std::string why_one(config::ResolvedScenario const& resolved, config::Schema const& schema,
                     std::size_t parameter, Place const& place, std::vector<PcnSpec> const& all) {
   auto const& info = schema.parameters()[parameter];
@@ -118,6 +134,7 @@ std::string why_one(config::ResolvedScenario const& resolved, config::Schema con
   text += fmt::format(
       "\nvalue: {} {}\n", with_unit(info, value_at(resolved, schema, parameter, place)),
       place.level == Level::national ? "in " + resolved.scenario.name : "at " + named(place));
+  if (info.key == "triage.access_model") text += access_models_text(resolved, place);
   if (place.level != Level::national) return text;
   auto const own = config::places_with_own(resolved, parameter, all);
   if (!own.empty()) text += "\nplaces with a value of their own:\n";

@@ -31,6 +31,21 @@ std::vector<Role> who_does_planned_work(Roster const& roster, PracticeId practic
 
 }  // namespace
 
+/// The same in every replication: what is not known of a practice is not chance.
+double access_draw(PcnSpec const& pcn, std::uint32_t practice, std::uint64_t seed) {
+  ModelStreams const any_replication{seed, world_of(pcn.code.data(), pcn.code.size()), 0};
+  return any_replication.of(Purpose::access_model, practice).uniform();
+}
+
+std::vector<AccessModel> access_models(PcnSpec const& pcn, PcnParameters const& parameters,
+                                       std::uint64_t seed) {
+  std::vector<AccessModel> models;
+  for (std::uint32_t p = 0; p < pcn.practices.size(); ++p)
+    models.push_back(access_model_of(pcn.practices[p], parameters.practices[p].triage,
+                                     access_draw(pcn, p, seed)));
+  return models;
+}
+
 Network::Network(PcnSpec const& pcn, PcnParameters const& parameters, Horizon horizon,
                  std::uint64_t seed, std::uint32_t replication)
     : pcn_{&pcn},
@@ -46,12 +61,9 @@ Network::Network(PcnSpec const& pcn, PcnParameters const& parameters, Horizon ho
       now_{Instant{horizon.first_day()}},
       measured_from_{Instant{horizon.start}} {
   EXPECTS(parameters.practices.size() == pcn.practices.size());
-  // The same practice has the same access model in every replication: what is not known of it is
-  // not chance.
-  ModelStreams const any_replication{seed, world_of(pcn.code.data(), pcn.code.size()), 0};
   for (std::uint32_t p = 0; p < practices_.size(); ++p) {
     practices_[p].memory = rules(PracticeId{p}).deterrence.initial_memory;
-    practices_[p].access_draw = any_replication.of(Purpose::access_model, p).uniform();
+    practices_[p].access_draw = access_draw(pcn, p, seed);
   }
   set_up_practices();
   choose_usual_clinicians();

@@ -110,6 +110,7 @@ public:
   /// the new roster.
   void adopt(PcnParameters const& parameters);
 
+  [[nodiscard]] std::uint32_t patients() const { return population_.size(); }
   [[nodiscard]] std::size_t pending_events() const { return events_.size(); }
 
 private:
@@ -336,6 +337,11 @@ private:
   Instant measured_from_;
   Trace* trace_ = nullptr;  ///< set while running only: a copy is not watched
 };
+
+/// Which access model each practice of `pcn` has under `seed`: as given, or drawn (decision 0013).
+std::vector<AccessModel> access_models(PcnSpec const& pcn, PcnParameters const& parameters,
+                                       std::uint64_t seed);
+double access_draw(PcnSpec const& pcn, std::uint32_t practice, std::uint64_t seed);
 
 /// The pure function at the centre of everything: one PCN, one scenario, one replication.
 PcnResult simulate(PcnSpec const& pcn, PcnParameters const& parameters, Horizon const& horizon,

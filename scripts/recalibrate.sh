@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# Makes the calibration that is shipped again, after a change of the model, of the data or of what is
+# declared in calibration/settings: builds, calibrates all PCNs, draws the page of plots. Stopped, it
+# goes on where it was when called again. Takes most of an hour on two cores.
+#
+#   scripts/recalibrate.sh [more options for pcnsim calibrate]
+set -euo pipefail
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+bash scripts/install_dependencies.sh
+cmake --preset release
+cmake --build --preset release --target pcnsim
+
+work=build/recalibration
+resume=()
+[[ -e $work.sqlite ]] && resume=(--resume)
+rm -rf "$work"
+build/release/engine/cli/pcnsim calibrate --budget 500 --draws 200 --out "$work" "${resume[@]}" "$@"
+rm -rf calibration/results
+cp -r "$work" calibration/results
+rm -rf "$work" "$work.sqlite"
+python3 scripts/plot_calibration.py calibration/results --out build
+echo "calibration/results is new; plots are in build/calibration.html"

@@ -1,0 +1,160 @@
+#ifdef PCNSIM_BINARY
+#include "program.hpp"
+
+#include <algorithm>
+#include <string>
+
+using namespace program;
+
+namespace {
+
+/// In $here: a declaration of three parameters and five targets, simulated for a week.
+std::string const declared = R"(here=$(mktemp -d); trap 'rm -r "$here"' EXIT
+cat >"$here/p.yaml" <<'END'
+parameters:
+  need: {what: needs, acts: factor, on: [demand.clinical_needs_per_1000_month], median: 1, sd: 0.25, between: 0.15, grade: assumption, source: a test}
+  deterrence: {what: deterrence, acts: value, on: [deterrence.strength], median: 0.9, sd: 1, between: 0, grade: assumption, source: a test}
+  dna: {what: missed, acts: odds, on: [booking.dna_by_lead], median: 1, sd: 0.3, between: 0.2, grade: assumption, source: a test}
+END
+cat >"$here/t.yaml" <<'END'
+run: {start: 2024-08-12, weeks: 1, warmup_weeks: 0}
+targets:
+  appointments: {scale: log, observed: 0.01, discrepancy: 0.5, block: volume, why: a test}
+  dna: {scale: logit, observed: 0.02, discrepancy: 0.3, block: mode, why: a test}
+  calls_inbound: {scale: log, observed: 0.05, discrepancy: 0.5, block: telephony, why: a test}
+  contact_failed: {scale: logit, observed: 0.2, discrepancy: 0.5, block: survey, why: a test}
+END
+declared="--parameters $here/p.yaml --targets $here/t.yaml"
+)";
+
+std::string const brief = " --budget 90 --draws 20 --seed 1 --quiet $declared ";
+
+std::size_t lines_in(std::string const& text) {
+  return static_cast<std::size_t>(std::ranges::count(text, '\n'));
+}
+
+}  // namespace
+
+TEST_CASE("calibrate: one PCN, from declaration to report and files") {
+  auto const ended =
+      shell(declared + "\"$pcnsim\" calibrate --pcn Frome" + brief +
+            "--out \"$here/out\" && ls \"$here/out\" && wc -l <\"$here/out/posterior.csv\"");
+  CAPTURE(ended.err);
+  CHECK(ended.code == 0);
+  for (std::string const part :
+       {"The gap is a distribution", "U84175 Frome", "calls_inbound", "told", "Not an NHS product",
+        "posterior.csv", "provenance.json", "report.txt", "\n21\n"}) {
+    CAPTURE(part);
+    CHECK(contains(ended.out, part));
+  }
+}
+
+TEST_CASE("calibrate: two PCNs are pooled, with one deterrence for both") {
+  auto const ended = shell(declared + "\"$pcnsim\" calibrate --pcn Frome Rosebank" + brief +
+                           "--out \"$here/out\" >/dev/null && cat \"$here/out/posterior.csv\"");
+  CAPTURE(ended.err);
+  REQUIRE(ended.code == 0);
+  CHECK(lines_in(ended.out) == 41);
+  // pcn,draw,need,deterrence,dna: draw 1 of each PCN
+  auto const deterrence_of = [&](std::string const& row) {
+    auto at = ended.out.find('\n' + row);
+    REQUIRE(at != std::string::npos);
+    for (int comma = 0; comma < 3; ++comma)
+      at = ended.out.find(',', at + 1);
+    return ended.out.substr(at, ended.out.find(',', at + 1) - at);
+  };
+  for (std::string const draw : {",1,", ",7,", ",20,"})
+    CHECK(deterrence_of("U84175" + draw) == deterrence_of("U31538" + draw));
+}
+
+TEST_CASE("calibrate: the same bytes on one thread and on three") {
+  auto const ended =
+      shell(declared + "for n in 1 3; do \"$pcnsim\" calibrate --pcn Frome Rosebank" + brief +
+            "--threads $n --out \"$here/$n\" >\"$here/text$n\" || exit; done; "
+            "diff -r \"$here/1\" \"$here/3\" >&2 && echo same");
+  CAPTURE(ended.err);
+  CHECK(contains(ended.out, "same"));
+}
+
+TEST_CASE("calibrate: killed and resumed, it ends as if it had not been, and simulates less") {
+  auto const ended =
+      shell(declared + "\"$pcnsim\" calibrate --pcn Frome" + brief +
+            "--out \"$here/whole\" >/dev/null\n"
+            "\"$pcnsim\" calibrate --pcn Frome" +
+            brief +
+            "--out \"$here/cut\" >/dev/null & pid=$!\n"
+            "sleep 1.5; kill -9 $pid 2>/dev/null; wait $pid 2>/dev/null\n"
+            "[ -e \"$here/cut\" ] && echo already\n"
+            "\"$pcnsim\" calibrate --pcn Frome" +
+            brief +
+            "--out \"$here/cut\" --resume >/dev/null || exit\n"
+            "cmp \"$here/whole/posterior.csv\" \"$here/cut/posterior.csv\" && "
+            "cmp \"$here/whole/targets.csv\" \"$here/cut/targets.csv\" && echo same");
+  CAPTURE(ended.err);
+  CHECK(contains(ended.out, "same"));
+}
+
+TEST_CASE("calibrate: Ctrl-C ends it with code 130 and says how to go on") {
+  auto const ended =
+      shell(declared + "\"$pcnsim\" calibrate --pcn Frome --budget 100000 --quiet $declared --out "
+                       "\"$here/out\" & pid=$!; sleep 1; kill -INT $pid; wait $pid; code=$?; "
+                       "[ -e \"$here/out\" ] && echo half-written; exit $code");
+  CHECK(ended.code == 130);
+  CHECK(contains(ended.err, "--resume goes on"));
+  CHECK(ended.out.empty());
+}
+
+TEST_CASE("calibrate refuses what cannot be before it simulates") {
+  struct Case {
+    char const* arguments;
+    int code;
+    char const* says;
+  };
+  for (auto const& [arguments, code, says] :
+       {Case{"--method M9", 2, "unknown method M9, expected one of M1"},
+        Case{"--resume", 2, "--resume needs"},
+        Case{"--store /nowhere/at/all.sqlite --resume", 66, "nothing to resume"},
+        Case{"--pcn Nowhere", 65, "Nowhere"}, Case{"baseline workforce_plus_10", 2, "one scenario"},
+        Case{"--targets /nowhere.yaml", 66, "nowhere.yaml"},
+        Case{"--budget 60", 2, "need at least 300"}}) {
+    auto const ended = call(std::string{"calibrate --quiet "} + arguments);
+    CAPTURE(arguments);
+    CAPTURE(ended.err);
+    CHECK(ended.code == code);
+    CHECK(contains(ended.err, says));
+  }
+}
+
+TEST_CASE("calibrate: a store that is there already is not written to unasked") {
+  auto const ended = shell(declared + "touch \"$here/s\"; \"$pcnsim\" calibrate --pcn Frome" +
+                           brief + "--store \"$here/s\"");
+  CHECK(ended.code == 73);
+  CHECK(contains(ended.err, "--resume"));
+}
+
+TEST_CASE("compare with draws of a calibration tells parameters from chance") {
+  auto const ended =
+      shell(declared +
+            "\"$pcnsim\" calibrate --pcn Frome --budget 350 --draws 20 --seed 1 --quiet "
+            "--targets \"$here/t.yaml\" --out \"$here/out\" >/dev/null && "
+            "\"$pcnsim\" compare baseline workforce_plus_10 --pcn Frome --weeks 1 "
+            "--warmup-weeks 0 --replications 6 --parameters \"$here/out\" --out \"$here/c\" && "
+            "head -1 \"$here/c/uncertainty.csv\"");
+  CAPTURE(ended.err);
+  CHECK(ended.code == 0);
+  CHECK(contains(ended.out, "3 draws of the posterior, two replications each"));
+  CHECK(contains(ended.out, "sd parameters"));
+  CHECK(contains(ended.out, "parameter_sd,monte_carlo_sd"));
+}
+
+TEST_CASE("draws of a posterior that are wrong are refused, each with its line") {
+  auto const ended =
+      shell(declared + "printf 'pcn,draw,need\\nU84175,1,x\\n' >\"$here/posterior.csv\"; "
+                       "\"$pcnsim\" run --pcn Frome --weeks 1 --parameters \"$here\"");
+  CHECK(ended.code == 65);
+  CHECK(contains(ended.err, "posterior.csv:1"));
+  CHECK(contains(ended.err, "deterrence"));
+  auto const missing = call("run --pcn Frome --weeks 1 --parameters /nowhere");
+  CHECK(missing.code == 66);
+}
+#endif
