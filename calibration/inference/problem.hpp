@@ -41,6 +41,7 @@ struct Prior {
 struct Simulated {
   std::optional<Eigen::VectorXd> summaries;
   double cpu_seconds = 0;
+  std::string reason{};  ///< why it failed, where that is known
 };
 
 /// Summaries of the parameters `x` (on the priors' scales). A pure function of its arguments: safe to

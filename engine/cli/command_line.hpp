@@ -7,7 +7,19 @@
 
 namespace pcnsim::cli {
 
-enum class Command { none, run, compare, reality, trace, validate, show, list, calibrate_bench };
+enum class Command {
+  none,
+  run,
+  compare,
+  reality,
+  trace,
+  validate,
+  show,
+  list,
+  calibrate_bench,
+  serve_model,
+  evaluate
+};
 
 struct CommandLine {
   Command command = Command::none;  ///< none: only `answer` is to be printed
@@ -15,6 +27,8 @@ struct CommandLine {
   SimulateOptions simulate;
   RealityOptions reality;
   CalibrateBenchOptions calibrate_bench;
+  ServeModelOptions serve_model;
+  EvaluateOptions evaluate;
   TraceOptions trace;
   ValidateOptions validate;
   ShowOptions show;

@@ -64,6 +64,21 @@ struct CalibrationInputs {
   Folders folders;
 };
 
+struct ServeModelOptions {
+  CalibrationInputs inputs;
+  int threads = 0;
+};
+
+struct EvaluateOptions {
+  CalibrationInputs inputs;
+  std::string points;  ///< file of parameters
+  std::string out;
+  std::uint64_t seed = 1;
+  int threads = 0;
+  bool with_cost = false;
+  bool quiet = false;
+};
+
 struct ValidateOptions {
   std::vector<std::string> files;
   Folders folders;
