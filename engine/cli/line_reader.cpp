@@ -14,6 +14,11 @@ namespace {
 constexpr std::size_t piece = std::size_t{1} << 16U;
 constexpr int patience_ms = 100;
 
+[[noreturn]] void explain() {
+  throw config::MissingInput(std::string{"standard input: cannot be read: "} +
+                             std::strerror(errno));
+}
+
 }  // namespace
 
 bool LineReader::fill() {
@@ -22,17 +27,16 @@ bool LineReader::fill() {
   for (;;) {
     if (gives_up_()) break;
     pollfd waiting{descriptor_, POLLIN, 0};
-    if (::poll(&waiting, 1, patience_ms) == 0) continue;  // a read would wait without end
+    int const ready = ::poll(&waiting, 1, patience_ms);
+    if (ready < 0 && errno != EINTR) explain();
+    if (ready <= 0) continue;  // a read would wait without end, whatever was asked meanwhile
     auto const count = ::read(descriptor_, read_.data(), piece);
     if (count > 0) {
       read_.resize(static_cast<std::size_t>(count));
       return true;
     }
     if (count == 0) break;
-    if (errno != EINTR && errno != EAGAIN) {
-      throw config::MissingInput(std::string{"standard input: cannot be read: "} +
-                                 std::strerror(errno));
-    }
+    if (errno != EINTR && errno != EAGAIN) explain();
   }
   read_.clear();
   return false;

@@ -61,7 +61,7 @@ json parsed(std::string const& line) {
     throw Malformed(fmt::format(
         "not JSON from byte {} on – NaN, Infinity and comments are not JSON", error.byte));
   } catch (json::exception const&) {
-    throw Malformed("a number that no computer can hold");
+    throw Malformed("a number beyond 1e308");
   }
 }
 
