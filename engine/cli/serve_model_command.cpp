@@ -44,7 +44,7 @@ void serve_model_command(ServeModelOptions const& options) {
            }},
       options.threads);
   if (InterruptGuard::stop())
-    throw Interrupted("interrupted: " + std::to_string(answers) + " requests answered");
+    throw Interrupted("interrupted; answers given: " + std::to_string(answers));
 }
 
 }  // namespace pcnsim::cli
