@@ -205,6 +205,18 @@ TEST_CASE("Ctrl-C ends serve-model also while it waits for a request") {
   }
 }
 
+TEST_CASE("a reader that leaves ends serve-model also while it waits for another request") {
+  // As above: the pipe of requests never ends. `head` leaves after the greeting.
+  auto const ended = shell(
+      "folder=$(mktemp -d); mkfifo \"$folder/in\"; : >\"$folder/out\"; exec 3<>\"$folder/in\"; "
+      "{ timeout -s KILL 20 \"$pcnsim\" serve-model" +
+      frome +
+      "--threads 3 <&3; echo $? >&2; } | head -n 1 >\"$folder/out\" & "
+      "until [ -s \"$folder/out\" ]; do sleep 0.05; done; sleep 0.3; "
+      "echo '{\"id\":1,\"seed\":1,\"theta\":{}}' >&3; wait; rm -r \"$folder\"");
+  CHECK(ended.err == "pcnsim: standard output: the reader has left\n74\n");
+}
+
 TEST_CASE("the example in Python calibrates, the same for any number of requests at a time") {
   if (shell("command -v python3").code != 0) {
     MESSAGE("no python3: the example was not run");
