@@ -12,6 +12,7 @@ packages=(
 )
 test_packages=(
   doctest-dev libbenchmark-dev clang libclang-rt-14-dev clang-format clang-tidy shellcheck
+  python3
 )
 
 case "${1-}" in

@@ -39,6 +39,13 @@ std::vector<config::Column> columns_of(calibration::Declaration const& declarati
   return columns;
 }
 
+/// Without the blanks around it, with which programs of fixed columns fill their numbers up.
+std::string_view trimmed(std::string_view text) {
+  auto const first = text.find_first_not_of(" \t");
+  if (first == std::string_view::npos) return "";
+  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
 class RowReader {
 public:
   RowReader(calibration::Declaration const& declaration, std::vector<bool> const& has,
@@ -68,7 +75,7 @@ private:
   }
 
   std::uint64_t seed(Cell const& cell) {
-    auto const value = config::parse_whole(cell.text);
+    auto const value = config::parse_whole(trimmed(cell.text));
     if (value && *value >= 0) return static_cast<std::uint64_t>(*value);
     wrong(cell, "seed",
           fmt::format("a whole number between 0 and {}", std::numeric_limits<std::int64_t>::max()));
@@ -76,7 +83,7 @@ private:
   }
 
   double theta(Cell const& cell, std::string const& name) {
-    auto const value = config::parse_number(cell.text);
+    auto const value = config::parse_number(trimmed(cell.text));
     if (value && is_in_domain(*value)) return *value;
     wrong(cell, name, wanted_theta());
     return 1;

@@ -71,6 +71,12 @@ TEST_CASE("rows without a seed have one of their own, which can be sent to serve
   CHECK(cells_of(other.at(1))[1] != first[1]);
 }
 
+TEST_CASE("numbers of a table may have blanks around them, and exponents") {
+  auto const plain = evaluate("seed,need,online\n7,1.25,0.5\n");
+  CHECK(plain.code == 0);
+  CHECK(evaluate("seed,need,online\n 7\t, 1.250000E+00   ,  5e-1\n").out == plain.out);
+}
+
 TEST_CASE("evaluate --cost adds what each row cost, as the last column") {
   auto const lines = lines_of(evaluate("need\n1\n", "--cost").out);
   REQUIRE(lines.size() == 2);
