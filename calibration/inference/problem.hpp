@@ -41,7 +41,7 @@ struct Prior {
 struct Simulated {
   std::optional<Eigen::VectorXd> summaries;
   double cpu_seconds = 0;
-  std::string reason{};  ///< why it failed, where that is known
+  std::string failure{};  ///< why there are no summaries, if the simulator knows
 };
 
 /// Summaries of the parameters `x` (on the priors' scales). A pure function of its arguments: safe to

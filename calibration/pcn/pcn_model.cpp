@@ -167,7 +167,7 @@ Simulated PcnModel::simulate(Eigen::VectorXd const& x, std::uint64_t seed,
       output[at++] = find_kpi(key)->value(total);
     result.summaries = std::move(output);
   } catch (config::ConfigError const& error) {
-    result.reason = config::to_string(error.problems().front());  // they contradict each other
+    result.failure = config::to_string(error.problems().front());  // they contradict each other
   }
   result.cpu_seconds = thread_cpu_seconds() - started;
   return result;

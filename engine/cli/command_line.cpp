@@ -1,7 +1,7 @@
 #include "cli/command_line.hpp"
 
-#include "cli/calibration_words.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/plug_in_words.hpp"
 #include "cli/shared_words.hpp"
 #include "cli/version.hpp"
 

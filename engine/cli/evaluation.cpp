@@ -31,7 +31,7 @@ Evaluation evaluate(calibration::PcnModel const& model, Theta const& theta, std:
   for (std::size_t i = 0; i < theta.size(); ++i)
     x[static_cast<Eigen::Index>(i)] = std::log(theta[i]);
   auto const simulated = model.simulate(x, seed);
-  Evaluation result{std::nullopt, simulated.reason, simulated.cpu_seconds};
+  Evaluation result{std::nullopt, simulated.failure, simulated.cpu_seconds};
   if (!simulated.summaries) return result;
   auto const& output = *simulated.summaries;
   auto const compared = static_cast<std::ptrdiff_t>(model.declaration().targets.size());

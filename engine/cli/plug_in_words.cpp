@@ -1,4 +1,4 @@
-#include "cli/calibration_words.hpp"
+#include "cli/plug_in_words.hpp"
 
 #include "cli/shared_words.hpp"
 
