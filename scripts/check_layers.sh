@@ -10,18 +10,19 @@ set -eu
 # folder: what it may include besides itself, core and the standard library
 # calibration may read the targets, so nothing that simulates may know of it: only cli, which prints
 # what it found. It reads its tables with the reader of config, so that they are checked alike.
-# boost/random is for the Sobol' points of its designs: draws come from the streams of core.
+# Its store of simulations refuses and fails as the output folder of report does, and is the only user
+# of sqlite. boost/random is for the Sobol' points of its designs: draws come from the streams of core.
 may_use='
 core:        boost/random Random123
 kernel:
 stats:       Eigen boost/math
 results:     stats
 model:       kernel results
-experiment:  model results stats tbb sqlite
+experiment:  model results stats tbb
 config:      model experiment yaml-cpp fmt
 report:      results stats fmt nlohmann openssl
 cli:         kernel stats results model experiment config report calibration CLI fmt nlohmann openssl
-calibration: experiment stats results model config Eigen boost/math boost/random fmt
+calibration: experiment stats results model config report Eigen boost/math boost/random fmt nlohmann sqlite
 '
 
 # check <directory>: prints every problem in the tree.

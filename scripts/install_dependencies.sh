@@ -8,11 +8,10 @@ set -euo pipefail
 packages=(
   g++ cmake ninja-build git
   libboost-random-dev libboost-math-dev librandom123-dev libeigen3-dev libtbb-dev
-  libyaml-cpp-dev libcli11-dev libfmt-dev nlohmann-json3-dev libssl-dev
+  libyaml-cpp-dev libcli11-dev libfmt-dev nlohmann-json3-dev libssl-dev libsqlite3-dev
 )
 test_packages=(
-  doctest-dev libbenchmark-dev clang libclang-rt-14-dev clang-format clang-tidy shellcheck
-  python3
+  doctest-dev libbenchmark-dev clang libclang-rt-14-dev clang-format clang-tidy shellcheck python3
 )
 
 case "${1-}" in

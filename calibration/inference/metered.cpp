@@ -21,14 +21,16 @@ std::vector<Simulated> Metered::run_problem(Problem const& problem, Eigen::Matri
   double const start = thread_cpu_seconds();
   auto results = simulate_all(problem, points, ++batch_, watched);
   double simulating = 0;
+  double now = 0;
   for (auto const& result : results) {
     simulating += result.cpu_seconds;
+    if (!result.remembered) now += result.cpu_seconds;
     failed_ += !result.summaries;
   }
   used_ += count;
   simulation_seconds_ += simulating;
   // On one thread the rest of simulate_all is bookkeeping; on several it cannot be told from here.
-  elsewhere_ += budget_.threads == 1 ? simulating : thread_cpu_seconds() - start;
+  elsewhere_ += budget_.threads == 1 ? now : thread_cpu_seconds() - start;
   return results;
 }
 

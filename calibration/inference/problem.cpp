@@ -7,6 +7,7 @@
 #include <boost/math/special_functions/erf.hpp>
 #include <boost/math/special_functions/gamma.hpp>
 #include <cmath>
+#include <fmt/format.h>
 #include <limits>
 #include <mutex>
 #include <numbers>
@@ -80,6 +81,18 @@ double Problem::log_prior(Eigen::VectorXd const& x) const {
   return sum;
 }
 
+Simulated only_if_finite(Simulated simulated) {
+  auto const& summaries = simulated.summaries;
+  if (!summaries || summaries->allFinite()) return simulated;
+  Eigen::Index which = 0;
+  while (std::isfinite((*summaries)[which]))
+    ++which;
+  simulated.failure = fmt::format("summary {} of {} is {}", which + 1, summaries->size(),
+                                  std::isnan((*summaries)[which]) ? "not a number" : "infinite");
+  simulated.summaries.reset();
+  return simulated;
+}
+
 std::vector<Simulated> simulate_all(Problem const& problem, Eigen::MatrixXd const& points,
                                     std::uint64_t batch, Budget const& budget) {
   auto const count = static_cast<std::size_t>(points.rows());
@@ -89,19 +102,12 @@ std::vector<Simulated> simulate_all(Problem const& problem, Eigen::MatrixXd cons
   auto const simulate_one = [&](std::size_t i) {
     if (budget.stop != nullptr && budget.stop->load()) return;
     Eigen::VectorXd const x = points.row(static_cast<Eigen::Index>(i)).transpose();
-    results[i] = problem.simulate(x, mixed(mixed(budget.seed, batch), i));
-    auto const& summaries = results[i].summaries;
-    if (summaries && !summaries->allFinite()) results[i].summaries.reset();  // counted as failed
+    results[i] = only_if_finite(problem.simulate(x, mixed(mixed(budget.seed, batch), i)));
     std::scoped_lock const lock(reporting);
     ++done;
     if (budget.progress) budget.progress(done, count, "simulating");
   };
-  if (budget.threads == 1) {  // so that calibrations can run side by side, one thread each
-    for (std::size_t i = 0; i < count; ++i)
-      simulate_one(i);
-  } else {
-    parallel_for(count, budget.threads, simulate_one);
-  }
+  parallel_for(count, budget.threads, simulate_one);
   return results;
 }
 

@@ -41,8 +41,12 @@ struct Prior {
 struct Simulated {
   std::optional<Eigen::VectorXd> summaries;
   double cpu_seconds = 0;
-  std::string failure{};  ///< why there are no summaries, if the simulator knows
+  std::string failure{};    ///< why there are no summaries, if the simulator knows
+  bool remembered = false;  ///< by a store: `cpu_seconds` were spent in an earlier run
 };
+
+/// `simulated`, or as failed if a summary is infinite or not a number.
+Simulated only_if_finite(Simulated simulated);
 
 /// Summaries of the parameters `x` (on the priors' scales). A pure function of its arguments: safe to
 /// call from several threads.

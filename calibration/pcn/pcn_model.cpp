@@ -39,6 +39,25 @@ config::Schema const& schema() {
   return table;
 }
 
+std::vector<std::vector<std::size_t>> const& together() {
+  static auto const groups = config::shares_together(schema());
+  return groups;
+}
+
+/// Where shares that may add to 1 and no more do add to more, those that were `moved` give way.
+void keep_within_one(Values& values, std::vector<bool> const& moved) {
+  for (auto const& group : together()) {
+    double fixed = 0;
+    double movable = 0;
+    for (auto const i : group)
+      (moved[i] ? movable : fixed) += values[i].front();
+    if (movable <= 0 || fixed + movable <= 1) continue;
+    for (auto const i : group) {
+      if (moved[i]) values[i].front() *= std::max(0.0, 1 - fixed) / movable;
+    }
+  }
+}
+
 void check_rules(Values const& values) {
   config::Settings settings(values.size());
   for (std::size_t i = 0; i < values.size(); ++i) {
@@ -74,18 +93,21 @@ Calibrated::Calibrated(Declaration const& declaration, Parameters const& library
 
 Parameters Calibrated::changed(Parameters const& base, Eigen::VectorXd const& values) const {
   auto numbers = config::values_of(base);
+  std::vector<bool> moved(numbers.size(), false);
   for (std::size_t i = 0; i < parameters_.size(); ++i) {
     auto const& parameter = parameters_[i];
     double const by = values[static_cast<Eigen::Index>(i)] / relative_to_[i];
     for (auto const& on : parameter.on) {
       auto const& range = schema().parameters()[on.parameter].range;
       auto& list = numbers[on.parameter];
+      moved[on.parameter] = true;
       for (std::size_t k = 0; k < list.size(); ++k) {
         if (on.element && *on.element != k) continue;
         list[k] = std::clamp(acted(parameter.acts, list[k], by), range.low, range.high);
       }
     }
   }
+  keep_within_one(numbers, moved);
   check_rules(numbers);
   return config::to_parameters(numbers);
 }

@@ -21,8 +21,9 @@ public:
   /// changes stays changed. Throws config::ConfigError when one of them is 0.
   Calibrated(Declaration const& declaration, Parameters const& library);
 
-  /// `values`: one a parameter of the declaration, in its own unit. Throws config::ConfigError when
-  /// the result breaks a rule between parameters (shares that add to more than 1).
+  /// `values`: one a parameter of the declaration, in its own unit. What would leave its range stops at
+  /// the end of it, and shares that would add to more than 1 with others stop at 1. Throws
+  /// config::ConfigError when the result breaks another rule between parameters.
   [[nodiscard]] PcnParameters at(PcnParameters const& base, Eigen::VectorXd const& values) const;
 
 private:

@@ -12,18 +12,18 @@
 namespace pcnsim::cli {
 namespace {
 
-Parameters parameters_of(config::Library const& library) {
-  config::Values values;
-  for (auto const& setting : config::settings_of(library))
-    values.push_back(setting.values);
-  return config::to_parameters(values);
-}
-
 std::filesystem::path or_else(std::string const& asked, std::filesystem::path const& otherwise) {
   return asked.empty() ? otherwise : std::filesystem::path{asked};
 }
 
 }  // namespace
+
+Parameters library_parameters(config::ResolvedScenario const& scenario) {
+  config::Values values;
+  for (auto const& setting : config::settings_of(scenario.library))
+    values.push_back(setting.values);
+  return config::to_parameters(values);
+}
 
 CalibrationSetup set_up(CalibrationInputs const& inputs) {
   auto words = sorted_out(inputs.words);
@@ -45,7 +45,7 @@ CalibrationSetup set_up(CalibrationInputs const& inputs) {
   setup.targets_file = or_else(inputs.targets_file, settings / "targets.yaml");
   setup.declaration = std::make_unique<calibration::Declaration const>(
       calibration::load_declaration(setup.parameters_file, setup.targets_file));
-  setup.library = parameters_of(setup.scenario.library);
+  setup.library = library_parameters(setup.scenario);
   setup.targets = calibration::load_targets(setup.data);
   auto const all = config::load_pcns(setup.data);
   expect_known_places(setup.scenario, all);

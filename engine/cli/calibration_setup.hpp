@@ -24,6 +24,9 @@ struct CalibrationSetup {
   std::vector<std::unique_ptr<calibration::PcnModel const>> models;  ///< one a PCN, in its order
 };
 
+/// The national values before a scenario changes any.
+Parameters library_parameters(config::ResolvedScenario const& scenario);
+
 /// Without names in `inputs.words` the scenario is baseline; without files, those beside the data
 /// folder. Throws UsageError, config::ConfigError, config::MissingInput.
 CalibrationSetup set_up(CalibrationInputs const& inputs);

@@ -1,5 +1,6 @@
 #include "cli/command_line.hpp"
 
+#include "cli/calibration_words.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/plug_in_words.hpp"
 #include "cli/shared_words.hpp"
@@ -23,6 +24,8 @@ constexpr std::array command_words{
     CommandWord{"compare", Command::compare, "Simulate scenarios and compare them with the first"},
     CommandWord{"reality-check", Command::reality,
                 "Compare the simulation with what was published"},
+    CommandWord{"calibrate", Command::calibrate,
+                "Find what is hidden from what was published, and say how sure"},
     CommandWord{"calibrate-bench", Command::calibrate_bench,
                 "Judge the calibrators by problems with a known answer"},
     CommandWord{"serve-model", Command::serve_model,
@@ -60,6 +63,7 @@ constexpr auto compare_examples =
 Examples:
   pcnsim compare baseline workforce_plus_10 --pcn Somerset
   pcnsim compare baseline automation nhs_app combined --replications 20 --out results/levers
+  pcnsim compare baseline workforce_plus_10 --parameters posterior --replications 40
   pcnsim compare baseline my_scenario.yaml --pcn U31538 --format csv > comparison.csv)";
 
 constexpr auto reality_examples =
@@ -73,18 +77,6 @@ Examples:
   pcnsim reality-check deterrence.strength=0.5 --replications 5
   pcnsim reality-check --quick --pcn Somerset
   pcnsim reality-check --format csv > reality.csv)";
-
-constexpr auto calibrate_bench_examples =
-    R"(One row for each task, budget and method. c2st_median: can a classifier tell the draws from
-exact ones (0.5: no, 1: always)? rmse_per_sd: error of the mean in exact standard deviations.
-cover90: share of truths in the 90% interval, of the worst parameters; with sbc_pass and tarp (p
-value) from 20 truths on. An empty cell: does not apply. Times are CPU, and change from run to run.
-T1 Gaussian linear, T2 two moons, T3 Erlang-A queues, T7 a pair known only through its product.
-
-Examples:
-  pcnsim calibrate-bench
-  pcnsim calibrate-bench --task T1,T2 --method M2 --budget 1000,10000
-  pcnsim calibrate-bench --task T3 --truths 100 --format csv > bench.csv)";
 
 constexpr auto trace_examples =
     R"(story: a line for each event. journeys: an event log as CSV (case, activity,
@@ -146,6 +138,11 @@ void add_runs_options(CLI::App& app, SimulateOptions& options) {
 
 void add_simulate_options(CLI::App& app, SimulateOptions& options) {
   add_runs_options(app, options);
+  app.add_option("--parameters", options.parameters,
+                 "posterior: draws of the calibration that is shipped; or the folder\n"
+                 "of another. Two replications with each draw")
+      ->check(not_empty)
+      ->option_text("DRAWS");
   app.add_option("--out", options.out, "Write results into this new or empty folder")
       ->check(not_empty)
       ->option_text("DIR");
@@ -164,34 +161,6 @@ void add_reality_options(CLI::App& app, RealityOptions& options) {
       ->transform(CLI::CheckedTransformer(formats))
       ->option_text("FORMAT");
   app.add_flag("--quick", options.quick, "Only the table of observed and simulated values");
-}
-
-void add_calibrate_bench_options(CLI::App& app, CalibrateBenchOptions& options) {
-  app.add_option("--task", options.tasks, "Tasks (default: all)")
-      ->delimiter(',')
-      ->option_text("T1,...");
-  app.add_option("--method", options.methods, "Calibrators (default: all)")
-      ->delimiter(',')
-      ->option_text("M2,...");
-  app.add_option("--budget", options.budgets, "Simulations for each calibration (default: 1000)")
-      ->delimiter(',')
-      ->check(CLI::Range(200, 1'000'000))
-      ->option_text("N,...");
-  app.add_option("--truths", options.truths, "Truths drawn from the prior (default: 10)")
-      ->check(CLI::Range(1, 10'000))
-      ->option_text("N");
-  app.add_option("--seed", options.seed, "Seed of all random numbers (default: 1)")
-      ->check(CLI::Range(std::int64_t{0}, std::numeric_limits<std::int64_t>::max()))
-      ->option_text("N");
-  app.add_option("--threads", options.threads, "Threads (default: all cores)")
-      ->check(CLI::Range(1, 1'024))
-      ->option_text("N");
-  app.add_flag("--quiet", options.quiet, "No progress");
-  std::map<std::string, Format> const formats{{"table", Format::table}, {"csv", Format::csv}};
-  app.add_option("--format", options.format, "On standard output: table or csv")
-      ->transform(CLI::CheckedTransformer(formats))
-      ->option_text("FORMAT");
-  app.footer(calibrate_bench_examples);
 }
 
 void add_trace_options(CLI::App& app, TraceOptions& options) {
@@ -259,6 +228,7 @@ void add_commands(CLI::App& app, CommandLine& line) {
   add_reality_options(reality, line.reality);
   reality.footer(reality_examples);
 
+  add_calibrate_options(*commands[Command::calibrate], line.calibrate);
   add_calibrate_bench_options(*commands[Command::calibrate_bench], line.calibrate_bench);
 
   add_serve_model_options(*commands[Command::serve_model], line.serve_model);

@@ -12,13 +12,14 @@ enum class Command {
   run,
   compare,
   reality,
+  calibrate,
+  calibrate_bench,
+  serve_model,
+  evaluate,
   trace,
   validate,
   show,
   list,
-  calibrate_bench,
-  serve_model,
-  evaluate
 };
 
 struct CommandLine {
@@ -26,6 +27,7 @@ struct CommandLine {
   std::string answer;               ///< of --help and --version
   SimulateOptions simulate;
   RealityOptions reality;
+  CalibrateOptions calibrate;
   CalibrateBenchOptions calibrate_bench;
   ServeModelOptions serve_model;
   EvaluateOptions evaluate;

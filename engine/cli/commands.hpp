@@ -13,6 +13,9 @@ void trace_command(TraceOptions const& options);
 void show_command(ShowOptions const& options);
 void list_command(Folders const& folders);
 
+/// check_failed when a PCN has no posterior; prints everything first.
+ExitCode calibrate_command(CalibrateOptions const& options);
+
 /// Prints what was finished also when it was interrupted.
 void calibrate_bench_command(CalibrateBenchOptions const& options);
 

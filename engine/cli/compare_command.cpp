@@ -15,8 +15,10 @@ void compare_command(SimulateOptions const& options) {
   }
   auto const study = plan(words, options);
   auto const report = [&](ResultSet const& results, std::vector<report::File>& files) {
-    auto const comparison = report::compare(results, report::KpiValues{results});
-    auto text = report::comparison_text(results, comparison, study.setting);
+    report::KpiValues const values{results};
+    auto const comparison = report::compare(results, values);
+    auto text = with_uncertainty(report::comparison_text(results, comparison, study.setting), study,
+                                 results, values, files);
     auto csv = report::comparison_csv(results, comparison);
     files.push_back({"comparison.csv", csv});
     files.push_back({"report.txt", text});

@@ -32,8 +32,9 @@ struct SimulateOptions {
   std::optional<std::uint64_t> seed;
   std::optional<int> weeks;
   std::optional<int> warmup_weeks;
-  int threads = 0;  ///< 0: all cores
-  std::string out;  ///< empty: nothing is written
+  int threads = 0;         ///< 0: all cores
+  std::string out;         ///< empty: nothing is written
+  std::string parameters;  ///< empty: the scenario's; else draws of a calibration
   Folders folders;
   Format format = Format::table;
   bool quiet = false;
@@ -76,6 +77,20 @@ struct EvaluateOptions {
   std::uint64_t seed = 1;
   int threads = 0;
   bool with_cost = false;
+  bool quiet = false;
+};
+
+struct CalibrateOptions {
+  CalibrationInputs inputs;
+  std::string method = "M1";
+  std::size_t budget = 700;  ///< simulations for each PCN
+  int draws = 200;           ///< of the posterior, for each PCN
+  std::uint64_t seed = 1;
+  int threads = 0;
+  std::string out;    ///< empty: nothing is written
+  std::string store;  ///< empty: beside `out`, if there is one
+  bool resume = false;
+  Format format = Format::table;
   bool quiet = false;
 };
 

@@ -2,6 +2,7 @@
 
 #include "cli/exit_code.hpp"
 #include "cli/places.hpp"
+#include "cli/posterior.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -187,7 +188,10 @@ Study plan(Words const& words, SimulateOptions const& options) {
   report::Setting const setting{run.weeks, run.warmup_weeks, run.seed,
                                 report::Assumptions{.assumed = scenarios.front().assumptions,
                                                     .parameters = scenarios.front().parameters}};
-  return {std::move(scenarios), std::move(overrides), folder, data, std::move(experiment), setting};
+  Study study{
+      std::move(scenarios), std::move(overrides), folder, data, std::move(experiment), setting};
+  if (!options.parameters.empty()) use_posterior(study, options.parameters);
+  return study;
 }
 
 }  // namespace pcnsim::cli

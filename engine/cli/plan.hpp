@@ -18,6 +18,7 @@ struct Study {
   std::filesystem::path data;
   Experiment experiment;
   report::Setting setting;
+  std::filesystem::path posterior{};  ///< file of draws; empty: none
 };
 
 /// Throws ConfigError when the scenario changes something at places that are not among `all`.

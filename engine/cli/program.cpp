@@ -1,5 +1,6 @@
 #include "cli/program.hpp"
 
+#include "calibration/store/database.hpp"
 #include "cli/command_line.hpp"
 #include "cli/commands.hpp"
 #include "cli/interrupt.hpp"
@@ -22,6 +23,7 @@ ExitCode carry_out(CommandLine const& line) {
     case Command::validate: return validate_command(line.validate);
     case Command::trace: trace_command(line.trace); return ExitCode::done;
     case Command::show: show_command(line.show); return ExitCode::done;
+    case Command::calibrate: return calibrate_command(line.calibrate);
     case Command::calibrate_bench:
       calibrate_bench_command(line.calibrate_bench);
       return ExitCode::done;
@@ -46,6 +48,8 @@ ExitCode carried_out_or_explained(int argc, char const* const* argv) {
     for (auto const& problem : error.problems())
       say(config::to_string(problem) + '\n');
     return ExitCode::bad_data;
+  } catch (calibration::StoreUnusable const& error) {
+    return complained(error.what(), ExitCode::bad_data);
   } catch (config::MissingInput const& error) {
     return complained(error.what(), ExitCode::missing_input);
   } catch (report::CannotCreate const& error) {

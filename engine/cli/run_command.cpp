@@ -8,14 +8,9 @@
 namespace pcnsim::cli {
 namespace {
 
-std::string shown(Format format, ResultSet const& results, report::KpiValues const& values,
-                  report::Setting const& setting) {
-  switch (format) {
-    case Format::table: return report::run_text(results, values, setting);
-    case Format::csv: return report::kpis_csv(results, values);
-    case Format::json: return report::run_json(results, values);
-  }
-  return {};
+std::string for_programs(Format format, ResultSet const& results, report::KpiValues const& values) {
+  return format == Format::csv ? report::kpis_csv(results, values)
+                               : report::run_json(results, values);
 }
 
 }  // namespace
@@ -30,8 +25,10 @@ void run_command(SimulateOptions const& options) {
   auto const study = plan(words, options);
   auto const report = [&](ResultSet const& results, std::vector<report::File>& files) {
     report::KpiValues const values{results};
-    files.push_back({"report.txt", report::run_text(results, values, study.setting)});
-    return shown(options.format, results, values, study.setting);
+    auto const text = with_uncertainty(report::run_text(results, values, study.setting), study,
+                                       results, values, files);
+    files.push_back({"report.txt", text});
+    return options.format == Format::table ? text : for_programs(options.format, results, values);
   };
   print(simulate(study, "run", options, report));
 }

@@ -7,6 +7,7 @@
 #include "cli/terminal.hpp"
 #include "report/csv.hpp"
 #include "report/manifest.hpp"
+#include "report/uncertainty.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -40,6 +41,11 @@ std::string same_again(Study const& study, std::string_view command,
   auto const& run = study.scenarios.front().run;
   line += fmt::format(" --replications {} --weeks {} --warmup-weeks {} --seed {}", run.replications,
                       run.weeks, run.warmup_weeks, run.seed);
+  if (!options.parameters.empty()) {
+    line += " --parameters " + (options.parameters == "posterior"
+                                    ? options.parameters
+                                    : shell_quoted(study.posterior.filename().string()));
+  }
   if (options.pcns.empty()) return line;
   line += " --pcn";
   for (auto const& pcn : study.experiment.pcns)
@@ -89,6 +95,7 @@ report::Manifest manifest(Study const& study, std::string_view command,
   for (auto const* const name : {"pcns.csv", "practices.csv"}) {
     add_input(manifest.inputs, "inputs", study.data / "inputs" / name);
   }
+  if (!study.posterior.empty()) add_input(manifest.inputs, "posterior", study.posterior);
   for (auto const& scenario : study.scenarios) {
     manifest.scenarios.push_back({scenario.scenario.name, scenario.yaml});
     for (auto const& file : scenario.library_files) {
@@ -141,6 +148,14 @@ std::string simulate(Study const& study, std::string_view command, SimulateOptio
   report::write_folder(options.out, files);
   if (!options.quiet) say("Written to " + options.out + '\n');
   return text;
+}
+
+std::string with_uncertainty(std::string text, Study const& study, ResultSet const& results,
+                             report::KpiValues const& values, std::vector<report::File>& files) {
+  if (study.posterior.empty()) return text;
+  auto const all = report::uncertainties(results, values);
+  files.push_back({"uncertainty.csv", report::uncertainty_csv(results, all)});
+  return report::uncertainty_text(results, all) + '\n' + text;
 }
 
 }  // namespace pcnsim::cli

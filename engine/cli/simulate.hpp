@@ -2,6 +2,7 @@
 // What `run` and `compare` have in common: simulate, watched and interruptible, and keep it.
 
 #include "cli/plan.hpp"
+#include "report/kpi_values.hpp"
 #include "report/output_folder.hpp"
 
 #include <functional>
@@ -18,5 +19,10 @@ using Report = std::function<std::string(ResultSet const&, std::vector<report::F
 /// Throws Interrupted, ContractFailure, report::CannotCreate, report::WriteFailed.
 std::string simulate(Study const& study, std::string_view command, SimulateOptions const& options,
                      Report const& report);
+
+/// `text`, and what is said of uncertain parameters if the study has any; then uncertainty.csv joins
+/// `files`.
+std::string with_uncertainty(std::string text, Study const& study, ResultSet const& results,
+                             report::KpiValues const& values, std::vector<report::File>& files);
 
 }  // namespace pcnsim::cli

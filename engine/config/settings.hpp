@@ -54,6 +54,9 @@ private:
   std::size_t laid_ = 0;  ///< the highest order so far
 };
 
+/// Shares, each a single number, that may add to 1 and no more: their numbers in the table.
+std::vector<std::vector<std::size_t>> shares_together(Schema const& schema);
+
 /// What must hold between parameters: shares that add to at most 1, weights that are not all 0.
 /// A problem stands where the value that was set last stands.
 void check_settings(Schema const& schema, Settings const& settings, Problems& problems);

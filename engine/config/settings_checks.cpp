@@ -153,16 +153,54 @@ private:
   Problems& problems_;
 };
 
+struct GroupOfShares {
+  std::string section;
+  std::vector<std::string> words;
+};
+
+std::vector<GroupOfShares> groups_of_shares() {
+  std::vector<GroupOfShares> groups{
+      {"demand.enquiry_mix", {"prescription", "result"}},
+      {"deterrence", {"urgent_to_ae", "urgent_to_111"}},
+      {"front_door", {"online_share", "desk_share"}},
+      {"demand.worsening", {"to_ae", "to_111"}},
+      {"triage.prior", {"clinician_triage", "digital_triage"}},
+      {"workforce.enhanced_access", {"gp_share", "nurse_share"}},
+  };
+  for (auto const name : need_class_names)
+    groups.push_back({"needs." + std::string(name), {"pharmacy_share", "self_referral_share"}});
+  for (auto const name : access_model_names) {
+    auto const section = "triage." + std::string(name);
+    groups.push_back({section, {"under_share", "over_share"}});
+    groups.push_back({section, {"advice_share", "admin_task_share"}});
+  }
+  for (auto const name : role_names) {
+    auto const section = "workforce.role." + std::string(name);
+    groups.push_back({section, {"direct_share", "work_share"}});
+    groups.push_back({section, {"telephone_share", "video_share", "message_share"}});
+  }
+  return groups;
+}
+
 }  // namespace
+
+std::vector<std::vector<std::size_t>> shares_together(Schema const& schema) {
+  std::vector<std::vector<std::size_t>> result;
+  for (auto const& group : groups_of_shares()) {
+    auto& numbers = result.emplace_back();
+    for (auto const& word : group.words)
+      numbers.push_back(schema.find(group.section + '.' + word).value());
+  }
+  return result;
+}
 
 void check_settings(Schema const& schema, Settings const& settings, Problems& problems) {
   Checks check(schema, settings, problems);
-  check.at_most_one("demand.enquiry_mix", {"prescription", "result"});
+  for (auto const& group : groups_of_shares())
+    check.at_most_one(group.section, group.words);
   check.not_all_zero("demand", {"consultation_rate_by_age"});
   check.adds_to_one("demand", "reference_age_shares");
   check.not_all_zero("demand", {"weekday_weights"});
-  check.at_most_one("deterrence", {"urgent_to_ae", "urgent_to_111"});
-  check.at_most_one("front_door", {"online_share", "desk_share"});
   check.not_all_zero("front_door", {"online_hour_weights"});
   check.not_all_zero("front_door", {"core_hour_weights"});
   check.not_all_zero("front_door", {"front_desk_hour_weights"});
@@ -170,24 +208,13 @@ void check_settings(Schema const& schema, Settings const& settings, Problems& pr
   check.not_all_zero("front_door.after_told_another_day");
   check.at_most_one_by_age("demand.segments",
                            {"one_condition_by_age", "multimorbid_by_age", "complex_by_age"});
-  check.at_most_one("demand.worsening", {"to_ae", "to_111"});
-  check.at_most_one("triage.prior", {"clinician_triage", "digital_triage"});
-  check.at_most_one("workforce.enhanced_access", {"gp_share", "nurse_share"});
   check.some_class_of_need();
   for (auto const name : need_class_names) {
     auto const section = "needs." + std::string(name);
     check.not_all_zero(section, {"urgency"});
-    check.at_most_one(section, {"pharmacy_share", "self_referral_share"});
-  }
-  for (auto const name : access_model_names) {
-    auto const section = "triage." + std::string(name);
-    check.at_most_one(section, {"under_share", "over_share"});
-    check.at_most_one(section, {"advice_share", "admin_task_share"});
   }
   for (auto const name : role_names) {
     auto const role = "role." + std::string(name);
-    check.at_most_one("workforce." + role, {"direct_share", "work_share"});
-    check.at_most_one("workforce." + role, {"telephone_share", "video_share", "message_share"});
     check.not_all_zero("workforce." + role + ".release");
     check.slot_fits_session(role);
   }

@@ -28,8 +28,8 @@ public:
   [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(items_.size()); }
 
   /// Appends `item`; returns its id.
-  IdType add(T item) {
-    items_.push_back(std::move(item));
+  IdType add(T const& item) {
+    items_.push_back(item);
     return IdType{static_cast<std::uint32_t>(items_.size() - 1)};
   }
 

@@ -21,10 +21,16 @@ using Date = std::chrono::local_days;
 
 using Days = std::chrono::days;
 
-/// `minutes` rounded to the nearest millisecond. Requires a finite value within ±10^9.
-inline Duration minutes_rounded(double minutes) {
-  return Duration{static_cast<std::int64_t>(std::llround(minutes * 60'000.0))};
+/// `x` rounded to the nearest whole number, halves away from zero: what `std::llround` gives, without
+/// the call. Requires a value within ±2^53, where the part behind the point is exact.
+inline std::int64_t whole(double x) {
+  auto const truncated = static_cast<std::int64_t>(x);
+  double const rest = x - static_cast<double>(truncated);
+  return truncated + (rest >= 0.5 ? 1 : 0) - (rest <= -0.5 ? 1 : 0);
 }
+
+/// `minutes` rounded to the nearest millisecond. Requires a finite value within ±10^9.
+inline Duration minutes_rounded(double minutes) { return Duration{whole(minutes * 60'000.0)}; }
 
 inline Duration hours_rounded(double hours) { return minutes_rounded(hours * 60.0); }
 

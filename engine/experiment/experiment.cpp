@@ -31,16 +31,19 @@ Run run_number(std::size_t i, Experiment const& experiment) {
   return {i % scenarios, i / scenarios % pcns, i / scenarios / pcns};
 }
 
+PcnParameters parameters_of(Experiment const& experiment, Run const& run) {
+  if (experiment.parameters_of_run)
+    return experiment.parameters_of_run(run.scenario, run.pcn, run.replication);
+  if (!experiment.places.empty()) return experiment.places[run.scenario][run.pcn];
+  return everywhere(experiment.pcns[run.pcn], experiment.scenarios[run.scenario].parameters);
+}
+
 PcnResult run_one(Experiment const& experiment, Run const& run) {
   auto const& scenario = experiment.scenarios[run.scenario];
   auto const& pcn = experiment.pcns[run.pcn];
   auto const replication = static_cast<std::uint32_t>(run.replication);
   try {
-    if (!experiment.places.empty()) {
-      return simulate(pcn, experiment.places[run.scenario][run.pcn], experiment.horizon,
-                      experiment.seed, replication);
-    }
-    return simulate(pcn, everywhere(pcn, scenario.parameters), experiment.horizon, experiment.seed,
+    return simulate(pcn, parameters_of(experiment, run), experiment.horizon, experiment.seed,
                     replication);
   } catch (ContractFailure const& failure) {
     auto const number = replication + 1;

@@ -19,6 +19,9 @@ struct Experiment {
   std::vector<PcnSpec> pcns;
   /// Of each scenario, in each PCN; empty: the scenario's parameters hold everywhere.
   std::vector<std::vector<PcnParameters>> places;
+  /// If set, what is simulated instead of both, by number of scenario, PCN and replication: parameters
+  /// that are uncertain, drawn anew. Pure; called from several threads.
+  std::function<PcnParameters(std::size_t, std::size_t, std::size_t)> parameters_of_run{};
   Horizon horizon;
   std::uint32_t replications = 1;  ///< numbered from 0
   std::uint64_t seed = 1;

@@ -36,24 +36,25 @@ void AppointmentBook::start_day(Date today) {
   today_ = today;
 }
 
-SessionId AppointmentBook::add_session(Session session) {
-  int const ahead = days_between(today_, session.date);
+SessionId AppointmentBook::add_session(Session const& added) {
+  int const ahead = days_between(today_, added.date);
   EXPECTS(ahead >= 0);
   EXPECTS(ahead <= book_days);
-  EXPECTS(session.planned() <= Session::most_slots);
+  EXPECTS(added.planned() <= Session::most_slots);
+  SessionId id;
+  if (free_sessions_.empty()) {
+    id = sessions_.add(added);
+  } else {
+    id = free_sessions_.back();
+    free_sessions_.pop_back();
+    sessions_[id] = added;
+  }
+  auto& session = sessions_[id];
   session.open = true;
   session.free.fill(0);
   session.booked.fill(NeedId{});
   for (std::size_t slot = 0; slot < session.planned(); ++slot)
     session.set_free(slot, true);
-  SessionId id;
-  if (free_sessions_.empty()) {
-    id = sessions_.add(session);
-  } else {
-    id = free_sessions_.back();
-    free_sessions_.pop_back();
-    sessions_[id] = session;
-  }
   by_day_[day_slot(ahead)].push_back(id);
   if (by_clinician_.size() <= session.clinician.value)
     by_clinician_.resize(session.clinician.value + 1);
@@ -81,33 +82,42 @@ void AppointmentBook::offer_new_slots(int ahead) {
   }
 }
 
-AppointmentBook::SlotRef const* AppointmentBook::first_free(std::size_t mask, std::uint64_t days,
+AppointmentBook::SlotRef const* AppointmentBook::first_free(std::size_t mask, int ahead,
                                                             Instant not_before) {
-  for (std::uint64_t left = masks_[mask] & days; left != 0; left &= left - 1) {
-    int const ahead = std::countr_zero(left);
-    auto& free = list(mask, ahead);
-    while (free.head < free.slots.size() &&
-           (!still_free(free.slots[free.head]) ||
-            (ahead == 0 && free.slots[free.head].start < not_before)))
-      ++free.head;
-    if (free.head < free.slots.size()) return &free.slots[free.head];
-    masks_[mask] &= ~(std::uint64_t{1} << ahead);
-  }
+  auto& free = list(mask, ahead);
+  while (free.head < free.slots.size() &&
+         (!still_free(free.slots[free.head]) ||
+          (ahead == 0 && free.slots[free.head].start < not_before)))
+    ++free.head;
+  if (free.head < free.slots.size()) return &free.slots[free.head];
+  masks_[mask] &= ~(std::uint64_t{1} << ahead);
   return nullptr;
 }
 
 std::optional<Offer> AppointmentBook::earliest(Search const& search) {
-  SlotRef const* best = nullptr;
-  for (std::size_t r = 0; r < release_count; ++r) {
-    auto const release = static_cast<Release>(r);
-    if (release == Release::same_day && search.same_day == SameDaySlots::not_allowed) continue;
-    int const to = std::min(search.to_days, opens_days_before[r]);
-    auto const* slot = first_free(mask_slot(search.practice, search.role, search.diary, release),
-                                  bits(search.from_days, to), search.not_before);
-    if (slot != nullptr && (best == nullptr || slot->start < best->start)) best = slot;
+  auto const line = mask_slot(search.practice, search.role, search.diary, Release::same_day);
+  auto const days = bits(search.from_days, search.to_days);
+  std::array<std::uint64_t, release_count> left{};
+  std::uint64_t any = 0;
+  bool const ahead_of_day = search.same_day == SameDaySlots::ahead;
+  for (std::size_t r = search.same_day == SameDaySlots::not_allowed ? 1 : 0; r < release_count;
+       ++r) {
+    auto const open = r == 0 && ahead_of_day ? days : bits(0, opens_days_before[r]);
+    left[r] = masks_[line + r] & days & open;
+    any |= left[r];
   }
-  if (best == nullptr) return std::nullopt;
-  return Offer{best->session, best->slot, best->start};
+  // Day by day: most searches end on the first, those in vain before any.
+  for (; any != 0; any &= any - 1) {
+    int const ahead = std::countr_zero(any);
+    SlotRef const* best = nullptr;
+    for (std::size_t r = 0; r < release_count; ++r) {
+      if ((left[r] >> ahead & 1) == 0) continue;
+      auto const* slot = first_free(line + r, ahead, search.not_before);
+      if (slot != nullptr && (best == nullptr || slot->start < best->start)) best = slot;
+    }
+    if (best != nullptr) return Offer{best->session, best->slot, best->start};
+  }
+  return std::nullopt;
 }
 
 std::optional<Offer> AppointmentBook::earliest_with(ClinicianId clinician, Search const& search) {
@@ -117,11 +127,15 @@ std::optional<Offer> AppointmentBook::earliest_with(ClinicianId clinician, Searc
     int const ahead = days_between(today_, session.date);
     if (ahead > search.to_days) return std::nullopt;
     if (ahead < search.from_days || !session.open || session.practice != search.practice) continue;
-    for (std::size_t slot = 0; slot < session.slots; ++slot) {
-      if (!session.is_free(slot) || session.slot_start(slot) < search.not_before) continue;
+    for (auto slot = session.next_free(0); slot < session.slots;
+         slot = session.next_free(slot + 1)) {
+      if (session.slot_start(slot) < search.not_before) continue;
       auto const release = session.release[slot];
-      bool const may = release != Release::same_day || search.same_day == SameDaySlots::allowed;
-      if (may && ahead <= opens_days_before[index_of(release)])
+      bool const same_day = release == Release::same_day;
+      bool const open = same_day && search.same_day == SameDaySlots::ahead
+                            ? true
+                            : ahead <= opens_days_before[index_of(release)];
+      if (open && (!same_day || search.same_day != SameDaySlots::not_allowed))
         return Offer{id, static_cast<std::uint8_t>(slot), session.slot_start(slot)};
     }
   }

@@ -11,7 +11,9 @@
 #include "model/calendar.hpp"
 #include "model/need.hpp"
 
+#include <algorithm>
 #include <array>
+#include <bit>
 #include <optional>
 #include <span>
 #include <vector>
@@ -28,7 +30,7 @@ enum class Diary : std::uint8_t { clinic, home_visit };
 inline constexpr std::size_t diary_count = 2;
 
 /// One half-day clinic of one clinician: slots in order, home visits, then extras.
-struct Session {
+struct alignas(64) Session {
   static constexpr std::size_t most_slots =
       80;  ///< template (66 at most by config), visits and extras (10)
 
@@ -47,9 +49,10 @@ struct Session {
   bool open = false;                    ///< false once over, or lost to sickness
   bool locum = false;                   ///< held by somebody who stands in
   Duration supervising{};               ///< of others, beside the clinic
+  Duration triaging{};                  ///< likewise given to triage
   std::array<std::uint64_t, 2> free{};  ///< one bit a slot or visit
-  std::array<Release, most_slots> release{};
   std::array<NeedId, most_slots> booked{};
+  std::array<Release, most_slots> release{};
 
   [[nodiscard]] Instant slot_start(std::size_t slot) const {
     return slot <= slots ? start + static_cast<std::int64_t>(slot) * slot_length
@@ -65,6 +68,14 @@ struct Session {
   [[nodiscard]] bool is_free(std::size_t slot) const {
     return (free[slot / 64] >> (slot % 64) & 1) != 0;
   }
+  /// The first free slot or visit from `slot` on; `most_slots` if there is none.
+  [[nodiscard]] std::size_t next_free(std::size_t slot) const {
+    auto left = slot < 64 ? free[0] >> slot : 0;
+    if (left != 0) return slot + static_cast<std::size_t>(std::countr_zero(left));
+    slot = std::max<std::size_t>(slot, 64);
+    left = free[1] >> (slot - 64);
+    return left != 0 ? slot + static_cast<std::size_t>(std::countr_zero(left)) : most_slots;
+  }
   void set_free(std::size_t slot, bool is) {
     std::uint64_t const bit = std::uint64_t{1} << (slot % 64);
     free[slot / 64] = is ? free[slot / 64] | bit : free[slot / 64] & ~bit;
@@ -78,8 +89,9 @@ struct Offer {
   Instant start;
 };
 
-/// Which slots a search may take on the day itself.
-enum class SameDaySlots : std::uint8_t { not_allowed, allowed };
+/// Which same-day slots a search may take: none, those of the day itself, or those of later days
+/// too, before they open.
+enum class SameDaySlots : std::uint8_t { not_allowed, allowed, ahead };
 
 struct Search {
   PracticeId practice;
@@ -101,7 +113,7 @@ public:
 
   /// Adds a session within the book's reach; `session.release` says when each of its slots and
   /// visits opens. Slots are offered after `offer_new_slots` of its day.
-  SessionId add_session(Session session);
+  SessionId add_session(Session const& session);
   /// Sorts the slots of the day `ahead` days from today by time. Call once all are added.
   void offer_new_slots(int ahead);
 
@@ -158,7 +170,8 @@ private:
   [[nodiscard]] bool still_free(SlotRef const& slot) const {
     return sessions_[slot.session].is_free(slot.slot);
   }
-  SlotRef const* first_free(std::size_t mask, std::uint64_t days, Instant not_before);
+  /// The first free slot of a day; the mask forgets a day without one.
+  SlotRef const* first_free(std::size_t mask, int ahead, Instant not_before);
   void insert(std::size_t mask, int ahead, SlotRef const& slot);
 
   Date today_;

@@ -21,16 +21,6 @@ std::uint64_t derived_address(std::uint64_t parent, std::uint64_t number) {
   return (z ^ (z >> 31)) | std::uint64_t{1} << 63;
 }
 
-/// What a need of this person is about.
-NeedClass draw_class(Person const& person, Parameters const& rules, double u) {
-  std::array<double, need_class_count> weights{};
-  for (std::size_t c = 0; c < need_class_count; ++c) {
-    auto const& about = rules.needs[c];
-    weights[c] = about.weight_by_age[person.age_band] * (person.female ? 1 : about.male_weight);
-  }
-  return static_cast<NeedClass>(weighted_index(weights, u));
-}
-
 /// The roles that could settle it, and those it will be offered to. One number decides each role,
 /// nested: whoever is able at a low share is able at a higher one.
 void draw_roles(Need& need, NeedClassParameters const& about, AccessModelParameters const& model,
@@ -38,16 +28,14 @@ void draw_roles(Need& need, NeedClassParameters const& about, AccessModelParamet
   double const u_able = chance.uniform();
   double const u_right = chance.uniform();
   double const u_wrong = chance.uniform();
-  RoleSet unable = 0;
+  unsigned able = 0;
+  unsigned plausible = 0;
   for (std::size_t r = 0; r < role_count; ++r) {
-    auto const role = static_cast<Role>(r);
-    if (includes(gps, role)) continue;
-    if (u_able < about.able[r]) {
-      need.able |= only(role);
-    } else if (about.able[r] > 0) {
-      unable |= only(role);  // plausible, yet wrong for this one
-    }
+    able |= (u_able < about.able[r] ? 1u : 0u) << r;
+    plausible |= (about.able[r] > 0 ? 1u : 0u) << r;
   }
+  need.able |= static_cast<RoleSet>(able & ~unsigned{gps});
+  auto const unable = static_cast<RoleSet>(plausible & ~able & ~unsigned{gps});
   if (u_right < model.right_role_share) need.offered |= need.able;
   if (u_wrong < model.wrong_role_share) need.offered |= unable;
 }
@@ -76,7 +64,8 @@ Need Network::new_clinical_need(Arrival const& arrival, Stream& chance) const {
   auto const& person = population_[need.patient];
   auto const& parameters = rules(need.practice);
   auto const& model = access_rules(need.practice);
-  need.about = draw_class(person, parameters, chance.uniform());
+  auto const& classes = practices_[need.practice.value].classes[person.age_band];
+  need.about = static_cast<NeedClass>(classes[person.female ? 0 : 1].index(chance.uniform()));
   auto const& about = parameters.needs[index_of(need.about)];
   need.urgency = static_cast<Urgency>(weighted_index(about.urgency, chance.uniform()));
   need.assigned = assigned_urgency(need.urgency, model, chance.uniform());
@@ -175,7 +164,7 @@ void Network::own_requests_arise(Process process, NeedKind kind) {
 }
 
 /// Served in the NHS App, or makes contact on `date`. ASSUMPTION(A35).
-void Network::start_request(Need need, Date date, Stream& chance) {
+void Network::start_request(Need& need, Date date, Stream& chance) {
   auto const& mix = rules(need.practice).demand.enquiry_mix;
   auto const& app = rules(need.practice).nhs_app;
   double const about = chance.uniform();
@@ -221,14 +210,8 @@ void Network::planned_care_arises(Date day) {
   for (auto const& arrival : population_.day(Process::planned, length, streams_)) {
     Need need = need_of(arrival.patient, Process::planned, arrival.ordinal);
     auto const& booking = rules(need.practice).booking;
-    auto const& roles = rules(need.practice).workforce.role;
-    std::array<double, 2 * role_count> weights{};
-    for (std::size_t role = 0; role < role_count; ++role) {
-      weights[role] = roles[role].recalls_per_1000_month;
-      weights[role_count + role] = roles[role].initiated_per_1000_month;
-    }
     auto chance = draw(Purpose::need, need, 0);
-    auto const which = weighted_index(weights, chance.uniform());
+    auto const which = at(need.practice).planned_roles.index(chance.uniform());
     auto const lead = booking.recall_lead_days;
     double const ahead = chance.lognormal(lead.mean, lead.sigma);
     need.kind = NeedKind::planned;
@@ -250,7 +233,7 @@ void Network::planned_care_arises(Date day) {
 }
 
 /// Planned care that was booked on `day`, before the run: kept if it is for a day of the run.
-void Network::book_in_advance(Need need, Date day) {
+void Network::book_in_advance(Need& need, Date day) {
   if (need.wanted < today() || need.same_day_only) return;
   need.measured = false;  // it arose before the window, even if there is no warm-up
   need.books_itself = false;
@@ -267,11 +250,12 @@ void Network::prefill_book() {
     planned_care_arises(day);
 }
 
-NeedId Network::add_need(Need need) {
-  need.where = Whereabouts::being_handled;
+NeedId Network::add_need(Need const& need) {
   ++at(need.practice).created[index_of(need.kind)];
   if (need.measured) ++tally_of(need.practice).needs_created[index_of(need.kind)];
-  return needs_.add(need);
+  NeedId const id = needs_.add(need);
+  needs_[id].where = Whereabouts::being_handled;
+  return id;
 }
 
 /// A planned contact or an enquiry that follows from `parent`.

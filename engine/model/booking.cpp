@@ -61,8 +61,11 @@ Network::Booked Network::book_clinical(NeedId id) {
     case Urgency::emergency:
     case Urgency::urgent: {
       auto const next = static_cast<int>((working_.next_working(today()) - today()).count());
-      offer = best_offer(need, roles, 0, std::min(next, book_days), SameDaySlots::allowed);
-      if (!offer) return book_extra(id);
+      int const to = std::min(next, book_days);
+      offer = best_offer(need, roles, 0, to, SameDaySlots::allowed);
+      if (!offer && book_extra(id) == Booked::yes) return Booked::yes;
+      if (!offer && is_late_today(need.practice))
+        offer = best_offer(need, roles, to, to, SameDaySlots::ahead);
       break;
     }
     case Urgency::soon: {
@@ -79,6 +82,13 @@ Network::Booked Network::book_clinical(NeedId id) {
   if (!offer) return Booked::no;
   take_offer(id, *offer, today());
   return Booked::yes;
+}
+
+/// Too late for today's clinics: whoever cannot wait is put on the list of the next working day.
+/// ASSUMPTION(A45).
+bool Network::is_late_today(PracticeId practice) const {
+  auto const from = rules(practice).booking.urgent_next_day_from_hour;
+  return !working_.is_working(today()) || time_of_day(now_) >= hours_rounded(from);
 }
 
 /// The slot of the patient's usual clinician, where it is not much later than the earliest of all.

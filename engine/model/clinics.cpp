@@ -92,6 +92,9 @@ void Network::begin_consultation(SessionId id, std::uint8_t slot) {
     tally_of(session.practice).consulting_ms[index_of(session.role)] += lasts.count();
   moved(session.booked[slot], Whereabouts::booked).joined = now_;  // too late to cancel
   events_.schedule(now_ + lasts, priority::patient, ConsultationEnded{id, slot});
+  auto const next = slot + std::size_t{1};
+  bool const any = next < session.entries() && !session.booked[next].is_none();
+  if (any) needs_.prefetch(session.booked[next]);
 }
 
 /// How long it takes: by role and mode, longer for the ill, shorter in deprived places.
@@ -128,8 +131,8 @@ double Network::consultation_minutes(Need const& need, Session const& session) {
 }
 
 void Network::on(ConsultationEnded const& event) {
-  Session const session = book_[event.session];  // a copy: adding needs may open no session, but
-  NeedId const id = session.booked[event.slot];  // this is read to the end
+  auto const& session = book_[event.session];  // read to the end: adding needs opens no session
+  NeedId const id = session.booked[event.slot];
   auto& need = moved(id, Whereabouts::being_handled);
   auto chance = draw(Purpose::consultation, need, 1u << 16 | need.consultations);
   ++need.consultations;
@@ -170,7 +173,7 @@ void Network::after_clinical(NeedId id, Session const& session) {
     book_or_turn_away(id);
     return;
   }
-  if (!need.seen) need.seen_in_time = in_time(need);
+  if (!need.seen) need.seen_in_time = in_time(need, now_);
   need.seen = true;
   if (returns && !need.telephone_first) {
     retry_after(id, parameters.booking.return_mean_days, chance);
@@ -224,7 +227,7 @@ void Network::end_session(SessionId id) {
     auto& tally = tally_of(session.practice);
     ++tally.sessions[role];
     if (session.locum) ++tally.locum_sessions;
-    tally.slots[role] += session.slots;
+    tally.slots[role] += session.slots - session.given_up;
     for (std::size_t slot = 0; slot < session.slots; ++slot) {
       if (!session.booked[slot].is_none()) ++tally.slots_used[role];
     }
@@ -286,11 +289,11 @@ void Network::not_attended(NeedId id) {
   } else if (!comes_back) {  // ASSUMPTION(A17)
     need.kind == NeedKind::clinical ? close_resolved(id) : close(id, Outcome::given_up);
   } else if (need.kind == NeedKind::clinical) {
-    restart(id, chance);
+    restart(id, now_, chance);
   } else {
     need.same_day_only = false;
     need.books_itself = false;
-    contact_at(id, Instant{today() + Days{1}} + 12h);
+    contact_at(id, Instant{working_.next_working(today())} + 12h);  // when somebody is there
   }
 }
 

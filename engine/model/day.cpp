@@ -87,9 +87,9 @@ void Network::settle_memories() {
       practice.days_remembered = 0;
       auto const waiting = static_cast<double>(practice.waiting_list.size());
       practice.pressure = (practice.failures + waiting) / spec(PracticeId{p}).list_size;
+      practice.failures = 0;
+      practice.contacts_ended = 0;
     }
-    practice.failures = 0;
-    practice.contacts_ended = 0;
   }
 }
 
@@ -206,7 +206,7 @@ void Network::open_session(ClinicianId id, PracticeId place, Date date, Half hal
   double const length = evening ? evening_minutes : workforce.session_minutes;
   double minutes = evening ? length : length * role.direct_share;
   if (!evening && works_on_items(clinician.role))
-    minutes += length * role.work_share * released_to_clinic(parameters);
+    minutes += length * role.work_share * at(place).released_to_clinic;
   double const supervising = std::min(supervision_minutes, most_supervising * minutes);
   minutes -= supervising;
   auto& owed = at_work_[id.value];
@@ -218,7 +218,11 @@ void Network::open_session(ClinicianId id, PracticeId place, Date date, Half hal
                                parameters.consultations.home_visit.travel_minutes;
   if (after_surgery) minutes -= visits * visit_minutes;
   bool const shares_triage = after_surgery && access_rules(place).clinician_minutes.mean > 0;
-  if (shares_triage) minutes *= 1 - at(place).triage_share;
+  double const triaging =
+      shares_triage
+          ? std::min(std::max(0.0, minutes), at(place).triage_share * length * role.direct_share)
+          : 0;
+  minutes -= triaging;
   double const slot = slot_minutes(parameters, role);
   owed.slots_owed += std::max(0.0, minutes) / slot;
   EXPECTS(owed.slots_owed < Session::most_slots);
@@ -239,6 +243,7 @@ void Network::open_session(ClinicianId id, PracticeId place, Date date, Half hal
   session.visits = after_surgery ? visits : std::uint8_t{0};
   session.locum = locum;
   session.supervising = minutes_rounded(supervising);
+  session.triaging = minutes_rounded(triaging);
   auto& laid = at(place).slots_laid[index_of(clinician.role)];
   std::array const weights{role.release.same_day, role.release.days_4, role.release.weeks_2,
                            role.release.weeks_6};

@@ -48,11 +48,15 @@ std::array<double, core_hour_count> front_desk_staff(double hours_a_week,
   return staff;
 }
 
-int on_duty(double expected, std::int64_t turn) {
+int whole_people(double expected, std::int64_t turn) {
   constexpr double golden = 0.618'033'988'749'894'9;  // evenly spread roundings
   double const phase = golden * static_cast<double>(turn);
-  return std::max(1,  // ASSUMPTION(A10)
-                  static_cast<int>(std::floor(expected + (phase - std::floor(phase)))));
+  return static_cast<int>(std::floor(expected + (phase - std::floor(phase))));
+}
+
+// ASSUMPTION(A10).
+int on_duty(double expected, std::int64_t turn) {
+  return std::max(1, whole_people(expected, turn));
 }
 
 }  // namespace pcnsim

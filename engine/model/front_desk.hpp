@@ -33,7 +33,10 @@ OfficeHours office_hours_a_week(PracticeSpec const& practice, PcnSpec const& pcn
 std::array<double, core_hour_count> front_desk_staff(double hours_a_week,
                                                      FrontDoorParameters const& door);
 
-/// Whole people on duty the `turn`-th time: `expected` on average over turns, at least one.
+/// Whole people the `turn`-th time: `expected` on average over turns.
+int whole_people(double expected, std::int64_t turn);
+
+/// Likewise at the front desk, where there is always somebody.
 int on_duty(double expected, std::int64_t turn);
 
 }  // namespace pcnsim

@@ -31,9 +31,12 @@ void Network::on(FrontDeskHourStarted const& event) {
   }
 }
 
-/// 18:30: conversations end as they will; forms wait; callers and visitors are turned away.
+/// 18:30: conversations end as they will; callers and visitors are turned away; forms wait, unless
+/// they have done so for too long.
 void Network::on(FrontDeskClosed const&) {
-  for (auto& practice : practices_) {
+  for (std::uint32_t p = 0; p < practices_.size(); ++p) {
+    PracticeId const id{p};
+    auto& practice = at(id);
     auto& desk = practice.desk;
     desk.open = false;
     while (!desk.calls.empty()) {
@@ -46,6 +49,23 @@ void Network::on(FrontDeskClosed const&) {
       NeedId const visitor = desk.visitors.take();
       moved(visitor, Whereabouts::being_handled);
       call_failed(visitor);
+    }
+    give_up_unread_forms(practice, rules(id).triage.longest_wait_days);
+  }
+}
+
+/// Whoever wrote so long ago expects no answer any more.
+void Network::give_up_unread_forms(Practice& practice, double longest_wait_days) {
+  auto& forms = practice.desk.forms;
+  Duration const longest = days_rounded(longest_wait_days);
+  while (!forms.empty() && now_ - needs_[forms.front()].joined > longest) {
+    NeedId const id = forms.take();
+    auto const& need = moved(id, Whereabouts::being_handled);
+    trace_step(need, "waits for a reply in vain", JourneyStep::With::nobody, need.joined);
+    if (need.kind == NeedKind::clinical && need.resolves <= now_) {
+      close_resolved(id);
+    } else {
+      contact_failed(id);
     }
   }
 }
@@ -60,9 +80,6 @@ void Network::call_arrives(NeedId id) {
   auto chance = draw(Purpose::call, need, std::uint32_t{need.episodes} << 8 | need.calls);
   bool const ends_in_menu = chance.chance(telephone.ivr_ended_share);  // ASSUMPTION(A18)
   bool const would_take_callback = chance.chance(telephone.callback_share);
-  auto const& patience = telephone.patience_minutes;
-  double const patience_minutes = chance.lognormal(patience.mean, patience.sigma);
-
   double const per_10000 = spec(need.practice).list_size / 10'000;
   double const lines = std::max(2.0, telephone.lines_per_10000 * per_10000);
   double const queue_limit = std::max(5.0, telephone.queue_limit_per_10000 * per_10000);
@@ -85,7 +102,9 @@ void Network::call_arrives(NeedId id) {
   if (need.callback && measuring()) ++practice.tally.calls_callback;
   join(desk.calls, id, Whereabouts::telephone_queue);
   if (need.where == Whereabouts::telephone_queue && !need.callback) {  // not answered at once
-    events_.schedule(now_ + minutes_rounded(patience_minutes), priority::abandonment,
+    auto const& patience = telephone.patience_minutes;
+    double const minutes = chance.lognormal(patience.mean, patience.sigma);
+    events_.schedule(now_ + minutes_rounded(minutes), priority::abandonment,
                      CallAbandoned{id, need.token});
   }
 }
@@ -118,6 +137,12 @@ void Network::call_failed(NeedId id) {
     }
     return;
   }
+  contact_failed(id);
+}
+
+/// The episode is over, and nobody was reached.
+void Network::contact_failed(NeedId id) {
+  auto const& need = needs_[id];
   auto& practice = at(need.practice);
   if (measuring()) ++practice.tally.episodes_contact_failed;
   ++practice.contacts_ended;

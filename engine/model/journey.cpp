@@ -122,8 +122,7 @@ void Network::on(ConversationEnded const& event) {
 /// The practice has the request: what is the next step?
 void Network::hand_over(NeedId id) {
   auto& need = needs_[id];
-  auto const id_of_practice = need.practice;
-  auto& practice = at(id_of_practice);
+  auto& practice = at(need.practice);
   ++practice.contacts_ended;
   if (measuring() && !need.handled) {
     if (need.kind == NeedKind::clinical) ++practice.tally.requests_clinical;
@@ -132,12 +131,8 @@ void Network::hand_over(NeedId id) {
   need.handled = true;
   bool const there_and_then = need.channel != Channel::online && !need.callback;
   auto const next_step = triage(id);
-  if (next_step == NextStep::none) {
-    practice.failures += rules(id_of_practice).deterrence.weight_told_another_day;
-    if (measuring()) ++practice.tally.episodes_told_another_day;
-  } else if (measuring() && next_step == NextStep::given && there_and_then) {
+  if (measuring() && next_step == NextStep::given && there_and_then)
     ++practice.tally.episodes_next_step_at_once;
-  }
 }
 
 /// Booked; or put on the practice's own list; or turned away.
@@ -163,7 +158,7 @@ Network::NextStep Network::book_or_turn_away(NeedId id) {
 /// the first contact with somebody able to, even if the patient had to come again.
 void Network::settle(NeedId id) {
   auto const& need = needs_[id];
-  bool const timely = need.seen ? need.seen_in_time : in_time(need);
+  bool const timely = need.seen ? need.seen_in_time : in_time(need, now_);
   close(id, timely ? Outcome::met_in_time : Outcome::met_late);
 }
 
@@ -176,20 +171,26 @@ void Network::close_resolved(NeedId id) {
   }
 }
 
-/// The patient's own doing (cancelled, did not attend): tries again in some days, and the clock of
-/// "in time" starts anew.
-void Network::restart(NeedId id, Stream& chance) {
+/// The patient's own doing (cancelled, did not attend): tries again in some days. The clock of "in
+/// time" starts anew, unless the appointment, `held` then, was late already. ASSUMPTION(A17).
+void Network::restart(NeedId id, Instant held, Stream& chance) {
   retry_after(id, rules(needs_[id].practice).booking.return_mean_days, chance);
-  needs_[id].restarted = true;
+  auto& need = needs_[id];
+  need.restarted = in_time(need, held);
 }
 
+/// The practice has nothing for somebody who asked: at once, after triage, when an appointment was
+/// taken back or a request has waited too long. Remembered wherever it happens.
 void Network::turned_away(NeedId id) {
   auto const& need = needs_[id];
-  if (need.kind == NeedKind::clinical) count_decision(need.practice, Decision::another_day);
+  auto& practice = at(need.practice);
   if (need.kind == NeedKind::planned && !need.books_itself) {
-    close(id, Outcome::given_up);
+    close(id, Outcome::given_up);  // nobody asked
     return;
   }
+  if (need.kind == NeedKind::clinical) count_decision(need.practice, Decision::another_day);
+  practice.failures += rules(need.practice).deterrence.weight_told_another_day;
+  if (measuring()) ++practice.tally.episodes_told_another_day;
   failed_episode(id, rules(need.practice).front_door.after_told_another_day);
 }
 
@@ -255,8 +256,10 @@ void Network::on(NeedWorsened const& event) {
   auto& need = needs_[event.need];
   bool const gone = need.serial != event.serial || need.where == Whereabouts::nowhere;
   if (gone || need.consultations > 0) return;
-  if (need.urgency > Urgency::urgent)
+  if (need.urgency > Urgency::urgent) {
     need.urgency = static_cast<Urgency>(index_of(need.urgency) - 1);
+    if (need.urgency == Urgency::urgent) need.worse_on = today();
+  }
   if (need.assigned > Urgency::urgent)
     need.assigned = static_cast<Urgency>(index_of(need.assigned) - 1);
   need.worse = true;
@@ -291,12 +294,13 @@ void Network::on(AppointmentCancelled const& event) {
   if (booked.token != event.token) return;  // seen, or moved by the practice
   trace_clinic(booked, "cancels", book_[booked.session], now_);
   release_booking(booked);
+  Instant const held = book_[booked.session].slot_start(booked.slot);
   auto& need = moved(event.need, Whereabouts::being_handled);
   if (need.kind == NeedKind::clinical && need.resolves <= now_) {
     close_resolved(event.need);
   } else if (need.kind == NeedKind::clinical) {
     auto chance = draw(Purpose::episode, need, 2u << 16 | need.bookings);
-    restart(event.need, chance);
+    restart(event.need, held, chance);
   } else {
     not_attended(event.need);
   }
@@ -311,70 +315,6 @@ void Network::close(NeedId id, Outcome outcome) {
   trace_step(need, outcome_names[index_of(outcome)], JourneyStep::With::nobody, now_);
   if (need.measured) ++practice.tally.needs_ended[index_of(need.kind)][index_of(outcome)];
   needs_.release(id);
-}
-
-// ---- time and draws
-
-/// Urgent: the same or the next working day. Other clinical and own requests: within 14 days.
-/// Planned care: within 14 days of the day it is for.
-bool Network::in_time(Need const& need) const {
-  if (need.kind == NeedKind::planned) return today() <= need.wanted + Days{14};
-  if (need.kind == NeedKind::clinical && need.urgency <= Urgency::urgent) {
-    Date first = date_of(need.arose);  // of the practice: a form at the weekend arrives on Monday
-    if (!working_.is_working(first)) first = working_.next_working(first);
-    return today() <= working_.next_working(first);
-  }
-  return now_ - need.arose <= Days{14};
-}
-
-/// The stream of `need` for its `occasion`-th draw of this purpose: the same in every scenario.
-Stream Network::draw(Purpose purpose, Need const& need, std::uint32_t occasion) const {
-  return streams_.of(purpose, std::uint64_t{occasion} << 32 | need.patient.value, need.address);
-}
-
-Need& Network::moved(NeedId id, Whereabouts where) {
-  auto& need = needs_[id];
-  EXPECTS(need.where != Whereabouts::nowhere);
-  need.where = where;
-  ++need.token;
-  return need;
-}
-
-/// ASSUMPTION(A2). When on `date` a patient makes contact: telephone and desk move to the next
-/// working day when the practice is closed.
-Instant Network::contact_time(Need const& need, Date date, Stream& chance) const {
-  double const u = chance.uniform();
-  double const within = chance.uniform();
-  if (date >= horizon_.end()) return Instant{date};  // nobody will see it
-  auto const& door = rules(need.practice).front_door;
-  if (need.channel == Channel::online) {
-    auto const hour = static_cast<double>(weighted_index(door.online_hour_weights, u));
-    return Instant{date} + hours_rounded(hour + within);
-  }
-  if (!working_.is_working(date)) date = working_.next_working(date);
-  auto const hour = weighted_index(door.core_hour_weights, u);
-  double const length = hour + 1 == core_hour_count ? 0.5 : 1.0;  // closes at 18:30
-  return Instant{date} + 8h + hours_rounded(static_cast<double>(hour) + length * within);
-}
-
-void Network::contact_at(NeedId id, Instant time) {
-  auto const& need = moved(id, Whereabouts::contact_due);
-  events_.schedule(std::max(time, now_), priority::patient, ContactDue{id, need.token});
-}
-
-/// At once, if the moment has passed; but nobody rings or comes to the desk after hours.
-void Network::contact_on(NeedId id, Date date, Stream& chance) {
-  auto const& need = needs_[id];
-  Instant const time = contact_time(need, date, chance);
-  bool const after_hours =
-      time < now_ && need.channel != Channel::online && time_of_day(now_) >= 18h + 30min;
-  contact_at(id, after_hours ? Instant{working_.next_working(today())} + time_of_day(time) : time);
-}
-
-/// Contact again after an exponential number of days, at least one.
-void Network::retry_after(NeedId id, double mean_days, Stream& chance) {
-  auto const days = Days{std::max<std::int64_t>(1, std::lround(mean_days * chance.exponential()))};
-  contact_on(id, today() + days, chance);
 }
 
 }  // namespace pcnsim

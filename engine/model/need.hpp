@@ -48,16 +48,18 @@ constexpr RoleSet only(Role role) { return static_cast<RoleSet>(1u << index_of(r
 inline constexpr RoleSet gps = only(Role::gp) | only(Role::gp_trainee);
 constexpr bool includes(RoleSet set, Role role) { return (set & only(role)) != 0; }
 
-struct Need {
+/// Two cache lines.
+struct alignas(64) Need {
   Instant arose;          ///< first attempt at contact: the clock of "in time" starts here
   Instant resolves;       ///< goes away by itself; Instant::max() if it does not
   Instant joined;         ///< the queue it is in
   std::uint64_t address;  ///< of its draws, with the patient
   Date wanted;            ///< planned care: the day it is for
   Date booked_on;
-  Date last_call;  ///< day of the last telephone call
-  Date listed_on;  ///< put on the waiting list
-  Place place;     ///< in the waiting line it is in
+  Date last_call;               ///< day of the last telephone call
+  Date listed_on;               ///< put on the waiting list
+  Date worse_on = Date::min();  ///< became urgent by getting worse; never: the least day
+  Place place;                  ///< in the waiting line it is in
   PatientId patient;
   PracticeId practice;
   SessionId session;         ///< where booked
@@ -79,27 +81,29 @@ struct Need {
   std::uint16_t episodes = 0;  ///< contact episodes begun
   std::uint16_t bookings = 0;  ///< appointments made
   std::uint16_t consultations = 0;
-  bool seen = false;          ///< by somebody able to settle it
-  bool seen_in_time = false;  ///< the first time
-  bool moved = false;         ///< the practice took its appointment back
-  bool restarted = false;     ///< by the patient: the clock starts at the next contact
-  bool measured = false;      ///< arose in the measured window
-  bool by_support = false;    ///< decision support will decide it
-  bool triaged = false;       ///< a clinician has read it, or need not
-  bool telephone_first = false;
-  bool home_visit = false;
-  bool worse = false;
-  bool booked_by_111 = false;
-  bool handled = false;  ///< reached the front desk, or the triage list, at least once
-  bool callback = false;
-  bool waits_on_list = false;  ///< would take a place on the waiting list
-  bool prescription = false;   ///< enquiry: for one
-  bool chases = false;         ///< enquiry: about work that is overdue
-  bool own_contact = false;    ///< planned: a clinician started it in a free slot
-  bool test = false;           ///< planned: its result will have to be read
-  bool same_day_only = false;  ///< planned: a clinician wants to speak to the patient today
-  bool books_itself = false;   ///< planned: the patient must make contact to book
+  bool seen : 1 = false;          ///< by somebody able to settle it
+  bool seen_in_time : 1 = false;  ///< the first time
+  bool moved : 1 = false;         ///< the practice took its appointment back
+  bool restarted : 1 = false;     ///< by the patient: the clock starts at the next contact
+  bool measured : 1 = false;      ///< arose in the measured window
+  bool by_support : 1 = false;    ///< decision support will decide it
+  bool triaged : 1 = false;       ///< a clinician has read it, or need not
+  bool telephone_first : 1 = false;
+  bool home_visit : 1 = false;
+  bool worse : 1 = false;
+  bool booked_by_111 : 1 = false;
+  bool handled : 1 = false;  ///< reached the front desk, or the triage list, at least once
+  bool callback : 1 = false;
+  bool waits_on_list : 1 = false;  ///< would take a place on the waiting list
+  bool prescription : 1 = false;   ///< enquiry: for one
+  bool chases : 1 = false;         ///< enquiry: about work that is overdue
+  bool own_contact : 1 = false;    ///< planned: a clinician started it in a free slot
+  bool test : 1 = false;           ///< planned: its result will have to be read
+  bool same_day_only : 1 = false;  ///< planned: a clinician wants to speak to the patient today
+  bool books_itself : 1 = false;   ///< planned: the patient must make contact to book
 };
+
+static_assert(sizeof(Need) == 128);
 
 /// The live needs. Ids are used again; a released need's id is given to the next.
 class NeedPool {
@@ -126,6 +130,12 @@ public:
     needs_[id].where = Whereabouts::nowhere;
     free_.push_back(id);
     --live_;
+  }
+
+  /// Will be asked for soon: of thousands of needs, most are not in the processor's near memory.
+  void prefetch(NeedId id) const {
+    __builtin_prefetch(&needs_[id]);
+    __builtin_prefetch(&needs_[id].session);
   }
 
   Need& operator[](NeedId id) { return needs_[id]; }

@@ -1,5 +1,6 @@
 #include "model/network.hpp"
 
+#include "model/automation.hpp"
 #include "model/person.hpp"
 
 #include <algorithm>
@@ -78,7 +79,31 @@ void Network::set_up_practices() {
     practice.desk.expected_staff = front_desk_staff(hours.front_desk, parameters.front_door);
     practice.office_minutes_a_day = hours.work_items * 60 / working_days_a_week;
     practice.triage_share = triage_share(id);
+    practice.released_to_clinic = released_to_clinic(parameters);
+    add_up_weights(id);
   }
+}
+
+void Network::add_up_weights(PracticeId id) {
+  auto& practice = at(id);
+  auto const& parameters = rules(id);
+  practice.online_hours = Shares{parameters.front_door.online_hour_weights};
+  practice.core_hours = Shares{parameters.front_door.core_hour_weights};
+  for (std::size_t band = 0; band < age_band_count; ++band) {
+    std::array<double, need_class_count> women{};
+    std::array<double, need_class_count> men{};
+    for (std::size_t c = 0; c < need_class_count; ++c) {
+      women[c] = parameters.needs[c].weight_by_age[band];
+      men[c] = women[c] * parameters.needs[c].male_weight;
+    }
+    practice.classes[band] = {Shares{women}, Shares{men}};
+  }
+  std::array<double, 2 * role_count> planned{};
+  for (std::size_t role = 0; role < role_count; ++role) {
+    planned[role] = parameters.workforce.role[role].recalls_per_1000_month;
+    planned[role_count + role] = parameters.workforce.role[role].initiated_per_1000_month;
+  }
+  practice.planned_roles = Shares{planned};
 }
 
 /// The share of their clinics that GPs and advanced practitioners give to triage: as planned for
@@ -238,12 +263,13 @@ void Network::check_ledger() {
   }
 }
 
-/// Every work item that came in is done or waiting.
+/// Every work item that came in is done, given up or waiting.
 void Network::check_work_ledger() const {
   for (auto const& practice : practices_) {
     auto const waiting = practice.work.waiting();
     for (std::size_t item = 0; item < work_item_count; ++item)
-      ENSURES(practice.work_arrived[item] == practice.work_done[item] + waiting[item]);
+      ENSURES(practice.work_arrived[item] ==
+              practice.work_done[item] + practice.work_given_up[item] + waiting[item]);
   }
 }
 

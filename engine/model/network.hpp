@@ -9,6 +9,7 @@
 #include "model/front_desk.hpp"
 #include "model/need.hpp"
 #include "model/population.hpp"
+#include "model/profile.hpp"
 #include "model/purpose.hpp"
 #include "model/roster.hpp"
 #include "model/spec.hpp"
@@ -51,6 +52,10 @@ struct NeedWorsened {
 struct TriageShiftStarted {
   Half half;
 };
+struct TriageTurnStarted {
+  Half half;
+  std::uint8_t turn;
+};
 struct TriageShiftEnded {};
 struct TriageEnded {
   NeedId need;
@@ -84,7 +89,7 @@ inline constexpr std::uint8_t closing = 5;
 using Event = std::variant<DayStarted, FrontDeskHourStarted, FrontDeskClosed, ContactDue,
                            CallAbandoned, ConversationEnded, AppointmentCancelled, SessionStarted,
                            SlotReached, ConsultationEnded, NeedWorsened, TriageShiftStarted,
-                           TriageShiftEnded, TriageEnded>;
+                           TriageTurnStarted, TriageShiftEnded, TriageEnded>;
 
 class Network {
 public:
@@ -121,12 +126,19 @@ private:
     WorkBacklog work;
     CountByItem work_arrived{};  ///< over the whole run, as the two below
     CountByItem work_done{};
+    CountByItem work_given_up{};
     double office_minutes_a_day = 0;  ///< for work items
     std::vector<NeedId> waiting_list;
     double memory = 0;       ///< of failed access: 0 none, 1 nothing but failure
     double failures = 0;     ///< today's, weighted
     int contacts_ended = 0;  ///< today's episodes, reached or failed
     double pressure = 0;     ///< patients turned away or listed, per patient registered
+    // What parameters come to, worked out once
+    double released_to_clinic = 0;  ///< by automation
+    Shares<24> online_hours;
+    Shares<core_hour_count> core_hours;
+    std::array<std::array<Shares<need_class_count>, 2>, age_band_count> classes;  ///< women first
+    Shares<2 * role_count> planned_roles;  ///< recalls, then contacts that clinicians start
     std::array<std::vector<Role>, role_count> planned_by;  ///< who does planned work of each role
     std::array<std::uint32_t, role_count> slots_laid{};    ///< drives the spread of release classes
     int days_remembered = 0;                               ///< since memory last changed
@@ -158,7 +170,7 @@ private:
   NextStep book_or_turn_away(NeedId id);
   void settle(NeedId id);
   void close_resolved(NeedId id);
-  void restart(NeedId id, Stream& chance);
+  void restart(NeedId id, Instant held, Stream& chance);
   void turned_away(NeedId id);
   void failed_episode(NeedId id, AfterFailure const& routes);
   void to_111(NeedId id, Stream& chance);
@@ -169,6 +181,8 @@ private:
   void on(FrontDeskClosed const& event);
   void call_arrives(NeedId id);
   void call_failed(NeedId id);
+  void contact_failed(NeedId id);
+  void give_up_unread_forms(Practice& practice, double longest_wait_days);
   void join(WaitingLine<NeedId>& line, NeedId id, Whereabouts where);
   void serve_waiting(PracticeId practice);
   NeedId next_to_serve(PracticeId practice);
@@ -177,6 +191,7 @@ private:
 
   // triage_work.cpp
   void on(TriageShiftStarted const& event);
+  void on(TriageTurnStarted const& event);
   void on(TriageShiftEnded const& event);
   void on(TriageEnded const& event);
   NextStep triage(NeedId id);
@@ -191,6 +206,7 @@ private:
   Booked book_clinical(NeedId id);
   Booked book_planned(NeedId id);
   Booked book_extra(NeedId id);
+  [[nodiscard]] bool is_late_today(PracticeId practice) const;
   std::optional<Offer> best_offer(Need const& need, std::span<Role const> roles, int from, int to,
                                   SameDaySlots same_day);
   std::optional<Offer> offer_of_usual(Need const& need, std::optional<Offer> const& earliest,
@@ -236,6 +252,7 @@ private:
   void work_item(PracticeId practice, WorkItem item, Count count = 1);
   void catch_up(Practice& practice, MinutesByItem const& minutes_each);
   void chase_overdue(Practice& practice, std::uint32_t p);
+  void give_up_oldest(Practice& practice, double weeks);
   void enter_done(Practice& practice, WorkBacklog::Done const& done);
 
   // arrivals.cpp
@@ -244,13 +261,13 @@ private:
   void own_requests_arise(Process process, NeedKind kind);
   void planned_care_arises(Date day);
   void prefill_book();
-  NeedId add_need(Need need);
+  NeedId add_need(Need const& need);
   void derive_need(Need const& parent, NeedKind kind, Role role, Date wanted, std::uint64_t number,
                    bool test = false);
   void express(NeedId id, Stream& chance);
   void do_not_express(NeedId id, double u);
-  void start_request(Need need, Date date, Stream& chance);
-  void book_in_advance(Need need, Date day);
+  void start_request(Need& need, Date date, Stream& chance);
+  void book_in_advance(Need& need, Date day);
   void choose_channel(Need& need, Stream& draw) const;
   [[nodiscard]] Need need_of(PatientId patient, Process process, std::uint32_t ordinal) const;
 
@@ -265,13 +282,14 @@ private:
 
   // network.cpp
   void set_up_practices();
+  void add_up_weights(PracticeId practice);
   [[nodiscard]] double triage_share(PracticeId practice) const;
   void choose_usual_clinicians();
   [[nodiscard]] std::vector<std::uint8_t> places_of_needs() const;
   void check_ledger();
   void check_work_ledger() const;
 
-  // Time, draws, places
+  // contact_times.cpp, and places
   [[nodiscard]] Practice& at(PracticeId practice) { return practices_[practice.value]; }
   [[nodiscard]] Tally& tally_of(PracticeId practice) { return practices_[practice.value].tally; }
   [[nodiscard]] Parameters const& rules(PracticeId practice) const {
@@ -283,15 +301,24 @@ private:
   [[nodiscard]] PracticeSpec const& spec(PracticeId practice) const {
     return pcn_->practices[practice.value];
   }
-  [[nodiscard]] Stream draw(Purpose purpose, Need const& need, std::uint32_t occasion) const;
+  /// The stream of `need` for its `occasion`-th draw of this purpose: the same in every scenario.
+  [[nodiscard]] Stream draw(Purpose purpose, Need const& need, std::uint32_t occasion) const {
+    return streams_.of(purpose, std::uint64_t{occasion} << 32 | need.patient.value, need.address);
+  }
   [[nodiscard]] bool measuring() const { return now_ >= measured_from_; }
   [[nodiscard]] Date today() const { return date_of(now_); }
   [[nodiscard]] Instant contact_time(Need const& need, Date date, Stream& draw) const;
   void contact_on(NeedId id, Date date, Stream& draw);
   void contact_at(NeedId id, Instant time);
   void retry_after(NeedId id, double mean_days, Stream& draw);
-  [[nodiscard]] bool in_time(Need const& need) const;
-  Need& moved(NeedId id, Whereabouts where);
+  [[nodiscard]] bool in_time(Need const& need, Instant when) const;
+  Need& moved(NeedId id, Whereabouts where) {
+    auto& need = needs_[id];
+    EXPECTS(need.where != Whereabouts::nowhere);
+    need.where = where;
+    ++need.token;
+    return need;
+  }
 
   PcnSpec const* pcn_;
   PcnParameters const* parameters_;

@@ -149,7 +149,8 @@ struct TriageParameters {
   } prior;
   double planned_requests_per_1000_week;  ///< clinicians' triage time is planned for so many,
   double planned_use;                     ///< and to be used to this share
-  double longest_wait_days;               ///< for triage; then the patient is told to try elsewhere
+  double
+      longest_wait_days;  ///< for triage, or for a form to be read; then the patient tries elsewhere
   double pharmacy_accepted, pharmacy_returns;
   double telephone_first_share;   ///< of urgent bookings by reception: a clinician rings first
   double telephone_first_closes;  ///< share of those settled by the call
@@ -213,6 +214,7 @@ struct WorkforceParameters {
 struct BookingParameters {
   double notice_minutes;
   double same_day_opens_to_all_hour;  ///< unused same-day slots go to anyone after this hour
+  double urgent_next_day_from_hour;  ///< from then on the urgent may have tomorrow's same-day slots
   double waiting_list_share;  ///< of soon and routine needs without a slot: the practice's own list
   double waiting_list_weeks;  ///< after which the patient is told to try elsewhere
   struct {
@@ -263,6 +265,7 @@ struct WorkParameters {
   double office_share;          ///< of office hours not at the front desk, on work items
   double overtime_minutes;      ///< a session, at most, for overdue work
   double slots_given_up_share;  ///< of today's same-day slots, at most, for overdue work
+  double given_up_after_weeks;  ///< overdue for so long, an item is never done
   std::array<WorkItemParameters, work_item_count> item;
 };
 

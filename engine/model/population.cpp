@@ -4,6 +4,7 @@
 #include "model/person.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -26,6 +27,27 @@ double planned_per_1000_month(WorkforceParameters const& workforce) {
 
 /// Multipliers change by ratios, day by day: equal ones may differ in the last bits.
 constexpr double rounding = 1e-5;
+
+/// Bit i: times[i] is not after `now`. Of at most 64; without a jump that could be guessed wrong.
+std::uint64_t due(std::span<double const> times, double now) {
+  std::uint64_t bits = 0;
+  for (std::size_t i = 0; i < times.size(); ++i)
+    bits |= std::uint64_t{times[i] <= now ? 1u : 0u} << i;
+  return bits;
+}
+
+/// The least of `times`. Two at a time: a comparison need not wait for the one before.
+double least(std::span<double const> times) {
+  double even = never;
+  double odd = never;
+  std::size_t i = 0;
+  for (; i + 1 < times.size(); i += 2) {
+    even = times[i] < even ? times[i] : even;
+    odd = times[i + 1] < odd ? times[i + 1] : odd;
+  }
+  if (i < times.size()) even = std::min(even, times[i]);
+  return std::min(even, odd);
+}
 
 void adopt_unless_same(std::vector<float>& multipliers, std::vector<float> const& others) {
   for (std::size_t i = 0; i < multipliers.size(); ++i) {
@@ -75,8 +97,7 @@ void Population::set_gaps(PracticeId practice, Parameters const& parameters) {
 }
 
 double Population::mean_gap(Process process, std::uint32_t patient, PracticeId practice) const {
-  double const multiplier =
-      process == Process::planned ? planned_multiplier_[patient] : own_multiplier_[patient];
+  double const multiplier = multipliers(process)[patient];
   double const gap = clocks_[index_of(process)].gap_at_rate_1[practice.value];
   return multiplier > 0 ? gap / multiplier : never;
 }
@@ -87,9 +108,10 @@ void Population::add_patient(Person const& person, PracticeSpec const& practice,
   auto const& demand = parameters.demand;
   PatientId const patient{size()};
   people_.push_back(person);
+  passing_.push_back(passing_multiplier(patient, today, demand, streams));
   double const own =
       lasting_multiplier(person, practice, demand, streams.of(Purpose::propensity, patient.value)) *
-      passing_multiplier(patient, today, demand, streams);
+      passing_.back();
   own_multiplier_.push_back(static_cast<float>(own));
   planned_multiplier_.push_back(static_cast<float>(planned_multiplier(person, demand)));
   for (std::size_t process = 0; process < process_count; ++process)
@@ -117,9 +139,9 @@ void Population::start_day(Date today, PcnParameters const& parameters,
     while (patient < first_[p + 1] && !draws_propensity_anew(PatientId{patient}, today, demand))
       ++patient;
     for (; patient < first_[p + 1]; patient += days) {
-      PatientId const id{patient};
-      double const before = passing_multiplier(id, today - Days{1}, demand, streams);
-      double const after = passing_multiplier(id, today, demand, streams);
+      double const before = passing_[patient];
+      double const after = passing_multiplier(PatientId{patient}, today, demand, streams);
+      passing_[patient] = after;
       own_multiplier_[patient] =
           static_cast<float>(static_cast<double>(own_multiplier_[patient]) * (after / before));
       for (Process const process : patients_own) {
@@ -153,6 +175,7 @@ void Population::adopt(PcnSpec const& pcn, PcnParameters const& parameters,
     }
   }
   adopt_unless_same(own_multiplier_, fresh.own_multiplier_);
+  passing_ = fresh.passing_;
   adopt_unless_same(planned_multiplier_, fresh.planned_multiplier_);
   for (std::size_t i = 0; i < process_count; ++i)
     clocks_[i].gap_at_rate_1 = fresh.clocks_[i].gap_at_rate_1;
@@ -164,27 +187,46 @@ std::vector<Arrival> const& Population::day(Process process, double length,
   auto& clocks = clocks_[index_of(process)];
   today_.clear();
   clocks.now += length;
-  for (std::uint32_t block = 0; block < clocks.earliest.size(); ++block) {
-    if (clocks.earliest[block] <= clocks.now) look_at_block(clocks, process, block, streams);
+  auto const blocks = static_cast<std::uint32_t>(clocks.earliest.size());
+  for (std::uint32_t first = 0; first < blocks; first += 64) {
+    auto const count = std::min(64u, blocks - first);
+    auto left = due({&clocks.earliest[first], count}, clocks.now);
+    for (auto soon = left; soon != 0; soon &= soon - 1)
+      prefetch(clocks, process, first + static_cast<std::uint32_t>(std::countr_zero(soon)));
+    for (; left != 0; left &= left - 1) {
+      auto const block = first + static_cast<std::uint32_t>(std::countr_zero(left));
+      look_at_block(clocks, process, block, streams);
+    }
   }
   return today_;
+}
+
+/// What `look_at_block` will ask for: a few blocks at a time, for none of them is near.
+void Population::prefetch(Clocks const& clocks, Process process, std::uint32_t block) const {
+  std::uint32_t const first = block * Clocks::block;
+  __builtin_prefetch(&clocks.next[first]);
+  __builtin_prefetch(&clocks.next[std::min(first + Clocks::block / 2, size() - 1)]);
+  __builtin_prefetch(&clocks.ordinal[first]);
+  __builtin_prefetch(&multipliers(process)[first]);
 }
 
 void Population::look_at_block(Clocks& clocks, Process process, std::uint32_t block,
                                ModelStreams const& streams) {
   std::uint32_t const first = block * Clocks::block;
-  auto const end = std::min(first + Clocks::block, static_cast<std::uint32_t>(clocks.next.size()));
-  double earliest = never;
-  for (std::uint32_t patient = first; patient < end; ++patient) {
-    while (clocks.next[patient] <= clocks.now) {
+  auto const count =
+      std::min(Clocks::block, static_cast<std::uint32_t>(clocks.next.size()) - first);
+  std::span<double const> const next{&clocks.next[first], count};
+  for (auto left = due(next, clocks.now); left != 0; left &= left - 1) {
+    auto const patient = first + static_cast<std::uint32_t>(std::countr_zero(left));
+    double const mean = mean_gap(process, patient, practice_of(PatientId{patient}));
+    do {
       std::uint32_t const ordinal = clocks.ordinal[patient]++;
       today_.push_back({PatientId{patient}, ordinal});
-      auto gap = streams.of(clocks.purpose, patient, ordinal + 1).exponential();
-      clocks.next[patient] += mean_gap(process, patient, practice_of(PatientId{patient})) * gap;
-    }
-    earliest = std::min(earliest, clocks.next[patient]);
+      __builtin_prefetch(&people_[patient]);
+      clocks.next[patient] += mean * streams.of(clocks.purpose, patient, ordinal + 1).exponential();
+    } while (clocks.next[patient] <= clocks.now);
   }
-  clocks.earliest[block] = earliest;
+  clocks.earliest[block] = least(next);
 }
 
 double demand_on(Date date, DemandParameters const& demand, WorkingDays const& working,

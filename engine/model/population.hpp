@@ -95,13 +95,18 @@ private:
                    ModelStreams const& streams, Date today);
   void start_clock(Process process, ModelStreams const& streams);
   void set_gaps(PracticeId practice, Parameters const& parameters);
+  [[nodiscard]] std::vector<float> const& multipliers(Process process) const {
+    return process == Process::planned ? planned_multiplier_ : own_multiplier_;
+  }
   [[nodiscard]] double mean_gap(Process process, std::uint32_t patient, PracticeId practice) const;
+  void prefetch(Clocks const& clocks, Process process, std::uint32_t block) const;
   void look_at_block(Clocks& clocks, Process process, std::uint32_t block,
                      ModelStreams const& streams);
 
   std::vector<Person> people_;
   std::vector<std::uint32_t> first_;       ///< patient of each practice, and the end
   std::vector<float> own_multiplier_;      ///< of the rates of own needs, the passing part too
+  std::vector<double> passing_;            ///< that part, as of today
   std::vector<float> planned_multiplier_;  ///< of planned care
   std::array<Clocks, process_count> clocks_;
   std::vector<Arrival> today_;

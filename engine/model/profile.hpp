@@ -27,4 +27,33 @@ std::size_t weighted_index(std::array<double, n> const& weights, double u) {
   return last_used;
 }
 
+/// `weighted_index` for weights that stay the same: they are added up once.
+template <std::size_t n>
+class Shares {
+public:
+  Shares() = default;
+  explicit Shares(std::array<double, n> const& weights) {
+    double sum = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+      sum += weights[i];
+      below_[i] = sum;
+      if (weights[i] > 0) last_used_ = i;
+    }
+  }
+
+  /// The same index as `weighted_index(weights, u)`. Requires a positive sum.
+  [[nodiscard]] std::size_t index(double u) const {
+    EXPECTS(below_[n - 1] > 0);
+    double const wanted = u * below_[n - 1];
+    std::size_t index = 0;  // counted, not searched for: no jump that could be guessed wrong
+    for (std::size_t i = 0; i + 1 < n; ++i)
+      index += wanted < below_[i] ? 0u : 1u;
+    return index < last_used_ ? index : last_used_;
+  }
+
+private:
+  std::array<double, n> below_{};  ///< running sums
+  std::size_t last_used_ = 0;
+};
+
 }  // namespace pcnsim

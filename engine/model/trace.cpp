@@ -58,6 +58,7 @@ TracedEvent Network::described(Event const& event) const {
                    network.needs_[e.need].where == Whereabouts::nowhere;
     }
     void operator()(TriageShiftStarted const&) const { seen.what = "triage shift started"; }
+    void operator()(TriageTurnStarted const&) const { seen.what = "triage turn started"; }
     void operator()(TriageShiftEnded const&) const { seen.what = "triage shift ended"; }
     void operator()(TriageEnded const& e) const { need(e.need, "triage ended"); }
     void operator()(CallAbandoned const& e) const {

@@ -11,7 +11,8 @@ namespace pcnsim {
 
 struct TriageDesk {
   WaitingLine<NeedId> list;
-  ServerPool staff;  ///< on duty this half-day; at its end they finish what they are at
+  ServerPool staff;           ///< on duty this turn; at its end they finish what they are at
+  double expected_staff = 0;  ///< on average over the turns of this half-day
   bool open = false;
 };
 

@@ -6,6 +6,8 @@ namespace pcnsim {
 namespace {
 
 constexpr Duration shift = 4h + 10min;
+constexpr int turns = 5;  // of a shift: whoever has an hour for it takes turns, not the half-day
+constexpr Duration turn = shift / turns;
 
 }  // namespace
 
@@ -85,31 +87,37 @@ void Network::count_decision(PracticeId practice, Decision decision) {
 
 // ---- the clinicians' list
 
+/// The time that the clinics of this half-day give up for it, spread over its turns.
 void Network::on(TriageShiftStarted const& event) {
-  std::vector<double> minutes(practices_.size());  // of triage, this half-day
+  for (auto& practice : practices_)
+    practice.triage.expected_staff = 0;
   for (SessionId const id : book_.sessions_on(0)) {
     auto const& session = book_[id];
-    bool const here = session.start == now_ && triages(session.role) &&
-                      !roster_.clinicians()[session.clinician].evenings;
-    if (!here) continue;
-    auto const& workforce = rules(session.practice).workforce;
-    minutes[session.practice.value] += at(session.practice).triage_share *
-                                       workforce.session_minutes *
-                                       workforce.role[index_of(session.role)].direct_share;
+    if (session.start == now_)
+      at(session.practice).triage.expected_staff +=
+          in_minutes(session.triaging) / in_minutes(shift);
   }
-  for (std::uint32_t p = 0; p < practices_.size(); ++p) {
-    PracticeId const id{p};
-    auto& desk = practices_[p].triage;
-    if (!(access_rules(id).clinician_minutes.mean > 0)) continue;
-    auto const half_day =
-        2 * today().time_since_epoch().count() + static_cast<std::int64_t>(event.half);
-    int const staff = minutes[p] > 0 ? on_duty(minutes[p] / in_minutes(shift), half_day + p) : 0;
-    desk.open = staff > 0;
-    desk.staff.change_capacity(staff);
-    if (measuring()) practices_[p].tally.triage_time_ms += staff * shift.count();
-    serve_triage(id);
-  }
+  for (auto& practice : practices_)
+    practice.triage.open = practice.triage.expected_staff > 0;
+  on(TriageTurnStarted{event.half, 0});
   events_.schedule(now_ + shift, priority::closing, TriageShiftEnded{});
+}
+
+/// Where less than one is expected, somebody reads requests in some turns and nobody in others.
+void Network::on(TriageTurnStarted const& event) {
+  auto const half_days =
+      2 * today().time_since_epoch().count() + static_cast<std::int64_t>(event.half);
+  for (std::uint32_t p = 0; p < practices_.size(); ++p) {
+    auto& desk = practices_[p].triage;
+    if (!desk.open) continue;
+    int const staff = whole_people(desk.expected_staff, turns * half_days + event.turn + p);
+    desk.staff.change_capacity(staff);
+    if (measuring()) practices_[p].tally.triage_time_ms += staff * turn.count();
+    serve_triage(PracticeId{p});
+  }
+  auto const next = static_cast<std::uint8_t>(event.turn + 1);
+  if (next < turns)
+    events_.schedule(now_ + turn, priority::opening, TriageTurnStarted{event.half, next});
 }
 
 /// Whoever has waited too long for triage is told that nobody can see to it.
@@ -127,8 +135,6 @@ void Network::on(TriageShiftEnded const&) {
         close_resolved(id);
         continue;
       }
-      at(practice).failures += rules(practice).deterrence.weight_told_another_day;
-      if (measuring()) ++tally_of(practice).episodes_told_another_day;
       turned_away(id);
     }
   }
@@ -170,11 +176,7 @@ void Network::on(TriageEnded const& event) {
                         [index_of(LeadBand::same_day)];
     ++tally.appointments_for[index_of(need.kind)];
   }
-  auto const next_step = decide(event.need);
-  if (next_step == NextStep::none) {
-    at(practice).failures += rules(practice).deterrence.weight_told_another_day;
-    if (measuring()) ++tally_of(practice).episodes_told_another_day;
-  }
+  decide(event.need);
   serve_triage(practice);
 }
 

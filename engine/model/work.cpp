@@ -40,7 +40,7 @@ void Network::do_work_items() {
     auto const& workforce = parameters.workforce;
     minutes[session.practice.value][index_of(worker_of(session.role))] +=
         workforce.session_minutes * workforce.role[index_of(session.role)].work_share *
-        (1 - released_to_clinic(parameters));
+        (1 - at(session.practice).released_to_clinic);
   }
   for (std::uint32_t p = 0; p < practices_.size(); ++p) {
     auto& practice = practices_[p];
@@ -54,6 +54,7 @@ void Network::do_work_items() {
         practice.tally.work_time_ms[w] += minutes_rounded(minutes[p][w]).count();
     }
     catch_up(practice, each);
+    give_up_oldest(practice, parameters.work.given_up_after_weeks);
     chase_overdue(practice, p);
     if (!measuring()) continue;
     ++practice.tally.work_days;
@@ -114,6 +115,15 @@ void Network::catch_up(Practice& practice, MinutesByItem const& minutes_each) {
     session.given_up = static_cast<std::uint8_t>(session.given_up + given);
     enter_done(practice, practice.work.catch_up(today(), worker, given * slot, minutes_each));
     if (measuring()) practice.tally.slots_given_up += given;
+  }
+}
+
+/// What has been overdue for so long is never done: counted, and out of the backlog.
+void Network::give_up_oldest(Practice& practice, double weeks) {
+  auto const given_up = practice.work.give_up(today() - Days{std::lround(7 * weeks)});
+  for (std::size_t item = 0; item < work_item_count; ++item) {
+    practice.work_given_up[item] += given_up[item];
+    if (measuring()) practice.tally.work_given_up[item] += given_up[item];
   }
 }
 

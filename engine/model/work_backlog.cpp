@@ -101,6 +101,18 @@ WorkBacklog::Done WorkBacklog::catch_up(Date today, Worker worker, double minute
   return done;
 }
 
+CountByItem WorkBacklog::give_up(Date date) {
+  CountByItem given_up{};
+  for (auto& pile : piles_) {
+    std::erase_if(pile, [&](Cohort const& cohort) {
+      if (cohort.due >= date) return false;
+      given_up[index_of(cohort.item)] += cohort.count;
+      return true;
+    });
+  }
+  return given_up;
+}
+
 CountByItem WorkBacklog::waiting() const {
   CountByItem count{};
   for (auto const& pile : piles_) {

@@ -35,6 +35,9 @@ public:
   /// Extra time of one worker, for what is overdue only.
   Done catch_up(Date today, Worker worker, double minutes, MinutesByItem const& minutes_each);
 
+  /// Takes out what was due before `date`: nobody will do it.
+  CountByItem give_up(Date date);
+
   [[nodiscard]] CountByItem waiting() const;
   [[nodiscard]] CountByItem overdue(Date today) const;
   [[nodiscard]] double overdue_minutes(Date today, Worker worker,

@@ -298,6 +298,8 @@ constexpr Kpi table[] = {
      [](T t) { return per_1000_a_month(t, total(t.work_done)); }},
     {"work_late_share", "… after they were due", "%", G::work, Better::lower, 1,
      [](T t) { return percent(total(t.work_done_late), total(t.work_done)); }},
+    {"work_given_up", "Work items never done", "per 1,000 a month", G::work, Better::lower, 1,
+     [](T t) { return per_1000_a_month(t, total(t.work_given_up)); }},
     {"work_backlog_days", "Backlog of work items, in days of work", "working days", G::work, Better::lower, 1,
      [](T t) { return ratio(total(t.work_waiting_days), total(t.work_done)); }},
     {"work_time_used_gp", "Time for work items in use: GPs", "%", G::work, Better::neither, 1, work_time_used<Worker::gp>},

@@ -82,7 +82,7 @@ struct Tally {
   // Clinics
   std::array<Count, role_count> sessions{};
   std::array<Count, role_count> sessions_lost_to_sickness{};
-  std::array<Count, role_count> slots{};
+  std::array<Count, role_count> slots{};  ///< of clinics held, less those given up for work items
   std::array<Count, role_count> slots_used{};
   std::array<Count, role_count> clinic_ms{};      ///< rostered for seeing patients
   std::array<Count, role_count> consulting_ms{};  ///< spent seeing patients
@@ -125,6 +125,7 @@ struct Tally {
   std::array<Count, work_item_count> work_arrived{};
   std::array<Count, work_item_count> work_done{};
   std::array<Count, work_item_count> work_done_late{};
+  std::array<Count, work_item_count> work_given_up{};      ///< overdue for too long: never done
   std::array<Count, work_item_count> work_waiting_days{};  ///< items × working days, at their end
   std::array<Count, work_item_count> work_overdue_days{};  ///< likewise of those overdue
   Count work_days = 0;                                     ///< working days looked at

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 namespace pcnsim {
@@ -11,7 +12,7 @@ namespace pcnsim {
 /// Whose slot is booked. `gp`: partners, salaried GPs and locums. `advanced_practitioner`: advanced
 /// nurse, paramedic, physician associate. `pharmacist`: and pharmacy technician.
 /// `social_prescriber`: and care coordinator.
-enum class Role {
+enum class Role : std::uint8_t {
   gp,
   gp_trainee,
   advanced_practitioner,
@@ -30,7 +31,7 @@ inline constexpr std::size_t role_count = role_names.size();
 /// A job as staff are employed in; clinical posts come first, the last four are the office.
 /// `hca`: nursing associates too. `care_coordinator`: health and wellbeing coaches and other link
 /// staff too.
-enum class Post {
+enum class Post : std::uint8_t {
   gp_partner,
   gp_salaried,
   gp_trainee,
@@ -80,18 +81,18 @@ inline constexpr std::size_t clinical_post_count = 15;
 /// - administrative: a report, a registration, a form.
 /// - enquiry: about a result, a repeat prescription, a referral.
 /// - planned: started by the practice or a clinician: recall, review, follow-up, call with a result.
-enum class NeedKind { clinical, administrative, enquiry, planned };
+enum class NeedKind : std::uint8_t { clinical, administrative, enquiry, planned };
 inline constexpr std::array<std::string_view, 4> need_kind_names{"clinical", "administrative",
                                                                  "enquiry", "planned"};
 inline constexpr std::size_t need_kind_count = need_kind_names.size();
 
 /// How soon care is due. emergency: 999 or A&E is right. urgent: same or next working day.
 /// soon and routine: within 14 days (soon is booked from the front of the book).
-enum class Urgency { emergency, urgent, soon, routine };
+enum class Urgency : std::uint8_t { emergency, urgent, soon, routine };
 inline constexpr std::size_t urgency_count = 4;
 
 /// Where every need ends: in exactly one of these.
-enum class Outcome {
+enum class Outcome : std::uint8_t {
   met_in_time,
   met_late,
   met_elsewhere,     ///< by design: pharmacy, or 999/A&E for an emergency
@@ -108,7 +109,7 @@ inline constexpr std::array<std::string_view, 9> outcome_names{
 inline constexpr std::size_t outcome_count = outcome_names.size();
 
 /// What a clinical need is about. Administrative requests, results and letters are kinds of need.
-enum class NeedClass {
+enum class NeedClass : std::uint8_t {
   minor_acute,
   other_acute,
   child_acute,
@@ -126,22 +127,27 @@ inline constexpr std::array<std::string_view, 10> need_class_names{
 inline constexpr std::size_t need_class_count = need_class_names.size();
 
 /// A patient's health: generally well, one long-term condition, several, complex or frail.
-enum class Segment { well, one_condition, multimorbid, complex };
+enum class Segment : std::uint8_t { well, one_condition, multimorbid, complex };
 inline constexpr std::size_t segment_count = 4;
 
 /// Who first decides what becomes of a clinical request: a navigator at reception; a clinician who
 /// reads or rings; decision support on a structured form, with a clinician for the rest.
-enum class AccessModel { reception, clinician_triage, digital_triage };
+enum class AccessModel : std::uint8_t { reception, clinician_triage, digital_triage };
 inline constexpr std::array<std::string_view, 3> access_model_names{"reception", "clinician_triage",
                                                                     "digital_triage"};
 inline constexpr std::size_t access_model_count = access_model_names.size();
 /// As parameter: given, or drawn from a prior, for it is not published.
-enum class AccessModelChoice { by_prior, reception, clinician_triage, digital_triage };
+enum class AccessModelChoice : std::uint8_t {
+  by_prior,
+  reception,
+  clinician_triage,
+  digital_triage
+};
 inline constexpr std::array<std::string_view, 4> access_model_choice_names{
     "by_prior", "reception", "clinician_triage", "digital_triage"};
 
 /// What triage decides of a clinical request.
-enum class Decision {
+enum class Decision : std::uint8_t {
   advice,
   admin_task,
   self_referral,
@@ -158,27 +164,27 @@ inline constexpr std::array<std::string_view, 9> decision_names{
 inline constexpr std::size_t decision_count = decision_names.size();
 
 /// Work that is not a contact.
-enum class WorkItem { result, letter, prescription, report, referral, registration };
+enum class WorkItem : std::uint8_t { result, letter, prescription, report, referral, registration };
 inline constexpr std::array<std::string_view, 6> work_item_names{
     "result", "letter", "prescription", "report", "referral", "registration"};
 inline constexpr std::size_t work_item_count = work_item_names.size();
 
 /// Who does work items. `gp`: trainees too. `office`: administrators and secretaries, and
 /// receptionists away from the front desk.
-enum class Worker { gp, advanced_practitioner, nurse, pharmacist, office };
+enum class Worker : std::uint8_t { gp, advanced_practitioner, nurse, pharmacist, office };
 inline constexpr std::array<std::string_view, 5> worker_names{"gp", "advanced_practitioner",
                                                               "nurse", "pharmacist", "office"};
 inline constexpr std::size_t worker_count = worker_names.size();
 
-enum class Channel { telephone, online, desk };
+enum class Channel : std::uint8_t { telephone, online, desk };
 inline constexpr std::size_t channel_count = 3;
 
 /// How an appointment is held.
-enum class Mode { face_to_face, telephone, video, message, home };
+enum class Mode : std::uint8_t { face_to_face, telephone, video, message, home };
 inline constexpr std::size_t mode_count = 5;
 
 /// Days from booking to appointment, in the published bands.
-enum class LeadBand { same_day, days_1_7, days_8_14, days_15_plus };
+enum class LeadBand : std::uint8_t { same_day, days_1_7, days_8_14, days_15_plus };
 inline constexpr std::size_t lead_band_count = 4;
 
 constexpr LeadBand lead_band(int days) {

@@ -26,7 +26,7 @@ std::vector<std::string> cells_of(std::string const& line) {
 }  // namespace
 
 TEST_CASE("evaluate writes a row for each row, with the numbers that serve-model gives") {
-  auto const ended = evaluate("seed,online,id\n7,0.8,a\n8,1000,b\n");
+  auto const ended = evaluate("seed,conditions,id\n7,0.8,a\n8,1000,b\n");
   CHECK(ended.code == 0);
   auto const lines = lines_of(ended.out);
   REQUIRE(lines.size() == 3);
@@ -35,13 +35,13 @@ TEST_CASE("evaluate writes a row for each row, with the numbers that serve-model
   auto const good = cells_of(lines[1]);
   REQUIRE(good.size() == names.size());
   CHECK(lines[1].starts_with("a,7,ok,,"));
-  auto const said = say(R"({"id":1,"seed":7,"theta":{"online":0.8}})").answers.at(0);
+  auto const said = say(R"({"id":1,"seed":7,"theta":{"conditions":0.8}})").answers.at(0);
   for (std::size_t i = 0; i < 3; ++i)
     CHECK(std::stod(good[4 + i]) == said["summaries"][i].get<double>());
   for (std::size_t i = 7; i < names.size(); ++i)
     CHECK(std::stod(good[i]) == said["kpis"][names[i].substr(4)].get<double>());
   CHECK(lines[2].starts_with("b,8,failed,\""));
-  CHECK(contains(lines[2], "front_door.online_share"));
+  CHECK(contains(lines[2], "demand.segments"));
   CHECK(lines[2].ends_with("\"" + std::string(names.size() - 4, ',')));
   CHECK(ended.err == "pcnsim: 1 of 2 rows failed: their reasons are in s.csv\np.csv\ns.csv\n");
 }
@@ -72,9 +72,9 @@ TEST_CASE("rows without a seed have one of their own, which can be sent to serve
 }
 
 TEST_CASE("numbers of a table may have blanks around them, and exponents") {
-  auto const plain = evaluate("seed,need,online\n7,1.25,0.5\n");
+  auto const plain = evaluate("seed,need,conditions\n7,1.25,0.5\n");
   CHECK(plain.code == 0);
-  CHECK(evaluate("seed,need,online\n 7\t, 1.250000E+00   ,  5e-1\n").out == plain.out);
+  CHECK(evaluate("seed,need,conditions\n 7\t, 1.250000E+00   ,  5e-1\n").out == plain.out);
 }
 
 TEST_CASE("evaluate --cost adds what each row cost, as the last column") {

@@ -38,7 +38,7 @@ TEST_CASE("what was not observed in a PCN is null in the greeting, and simulated
 }
 
 TEST_CASE("a request is answered with summaries, KPIs and what it cost") {
-  auto const served = say(R"({"id":1,"seed":7,"theta":{"need":1.1,"online":0.8}}
+  auto const served = say(R"({"id":1,"seed":7,"theta":{"need":1.1,"conditions":0.8}}
 {"id":"two","seed":7,"theta":[1.1,0.9,0.8]}
 {"theta":{},"seed":8,"id":-3})");
   CHECK(served.ended.code == 0);
@@ -77,7 +77,8 @@ TEST_CASE(
       {R"({"id":1,"seed":7,"theta":{"need":NaN}})", nullptr, "NaN"},
       {R"({"id":1,"seed":7,"theta":{"need":1e999}})", nullptr, "1e308"},
       {R"({"id":2,"seed":7,"theta":{"need":0}})", 2, "theta.need: found 0, expected a number betw"},
-      {R"({"id":3,"seed":7,"theta":{"need":-1,"online":1e300}})", 3, "theta.online: found 1e+300"},
+      {R"({"id":3,"seed":7,"theta":{"need":-1,"conditions":1e300}})", 3,
+       "theta.conditions: found 1e+300"},
       {R"({"id":4,"seed":7,"theta":{"need":"1"}})", 4, "theta.need: found \"1\""},
       {R"({"id":5,"seed":7,"theta":{"need":null}})", 5, "theta.need: found null"},
       {R"({"id":6,"seed":7,"theta":{"neeed":1}})", 6, "did you mean need?"},
@@ -97,8 +98,8 @@ TEST_CASE(
       {long_text, nullptr, "not JSON from byte 1"},
       {long_text + "x", nullptr, "longer than 1048576 bytes"},
       {long_text + long_text + long_text, nullptr, "longer than 1048576 bytes"},
-      // Each alone is a number, but forms and visits to the desk would be more than everything.
-      {R"({"id":15,"seed":7,"theta":{"online":1000}})", 15, "front_door.online_share"}};
+      // Each alone is a share, but people with one condition and with several would be more than all.
+      {R"({"id":15,"seed":7,"theta":{"conditions":1000}})", 15, "demand.segments"}};
   std::string input;
   for (auto const& nasty : table)
     input += nasty.line + '\n';
@@ -193,12 +194,13 @@ TEST_CASE("Ctrl-C ends serve-model also while it waits for a request") {
     // The pipe has a writer for ever, so only the signal can end it; else code 137 after 20 s.
     auto const ended = shell(
         "folder=$(mktemp -d); mkfifo \"$folder/in\"; : >\"$folder/out\"; exec 3<>\"$folder/in\"; "
-        "timeout -s KILL 20 \"$pcnsim\" serve-model" +
+        "\"$pcnsim\" serve-model" +
         frome + threads +
-        "<&3 >\"$folder/out\" & "
+        "<&3 >\"$folder/out\" & pid=$!; "
+        "{ sleep 20; kill -KILL $pid; } >&- 2>&- & dog=$!; "
         "echo '{\"id\":1,\"seed\":1,\"theta\":{}}' >&3; "
         "until grep -q '\"ok\"' \"$folder/out\"; "
-        "do sleep 0.05; done; kill -INT $!; wait $!; code=$?; "
+        "do sleep 0.05; done; kill -INT $pid; wait $pid; code=$?; kill $dog; "
         "rm -r \"$folder\"; exit $code");
     CHECK(ended.code == 130);
     CHECK(ended.err == "pcnsim: interrupted; answers given: 1\n");

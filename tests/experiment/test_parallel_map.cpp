@@ -1,8 +1,10 @@
 #include "experiment/parallel_map.hpp"
 
 #include <atomic>
+#include <chrono>
 #include <doctest/doctest.h>
 #include <stdexcept>
+#include <thread>
 #include <vector>
 
 using namespace pcnsim;
@@ -39,4 +41,31 @@ TEST_CASE("the first exception is thrown to the caller") {
                                       }),
                          "forty-two", std::runtime_error);
   }
+}
+
+TEST_CASE("work on one thread inside work on several does not slow the others down") {
+  using Clock = std::chrono::steady_clock;
+  for (int const threads : {2, 7}) {
+    // All must be inside at once before any may leave.
+    std::atomic<int> inside = 0;
+    auto const deadline = Clock::now() + std::chrono::seconds{20};
+    parallel_for(static_cast<std::size_t>(threads), threads, [&](std::size_t) {
+      parallel_for(1, 1, [&](std::size_t) {
+        ++inside;
+        while (inside < threads && Clock::now() < deadline)
+          std::this_thread::yield();
+      });
+    });
+    CHECK(inside == threads);
+    CHECK(Clock::now() < deadline);
+  }
+}
+
+TEST_CASE("work on several threads inside work on several is all done, each once") {
+  std::vector<std::atomic<int>> worked(20 * 50);
+  parallel_for(20, 3, [&](std::size_t outer) {
+    parallel_for(50, 2, [&](std::size_t inner) { ++worked[50 * outer + inner]; });
+  });
+  for (auto const& times : worked)
+    CHECK(times == 1);
 }

@@ -42,7 +42,8 @@ public:
   [[nodiscard]] static bool is_open(Slot const& slot, SameDaySlots same_day, Date today) {
     auto const ahead = (date_of(slot.start) - today).count();
     switch (slot.release) {
-      case Release::same_day: return ahead == 0 && same_day == SameDaySlots::allowed;
+      case Release::same_day:
+        return same_day == SameDaySlots::ahead || (ahead == 0 && same_day == SameDaySlots::allowed);
       case Release::days_4: return ahead <= 4;
       case Release::weeks_2: return ahead <= 14;
       case Release::weeks_6: return ahead <= 42;
@@ -156,7 +157,7 @@ struct SideBySide {
             .role = roles[chance.below(2)],
             .from_days = from,
             .to_days = chance.chance(0.5) ? book_days : from + below(10),
-            .same_day = chance.chance(0.5) ? SameDaySlots::allowed : SameDaySlots::not_allowed,
+            .same_day = static_cast<SameDaySlots>(below(3)),
             .not_before = now,
             .diary = chance.chance(0.8) ? Diary::clinic : Diary::home_visit};
   }

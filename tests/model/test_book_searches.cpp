@@ -205,3 +205,21 @@ TEST_CASE("a withdrawn session's visits leave the book with its slots") {
   CHECK(book.earliest(anything(book))->start == Instant{monday} + 14h);
   CHECK(book.earliest(visits(book))->slot == 2);
 }
+
+TEST_CASE(
+    "a search ahead takes the same-day slots of later days, and nothing else that is not open") {
+  AppointmentBook book{1, monday};
+  auto const tomorrow =
+      add(book, held_by(session_on(monday + Days{1}, 1), anna.value), Release::same_day);
+  add(book, held_by(session_on(monday + Days{6}, 1), anna.value), Release::days_4);
+  auto search = anything(book);
+  CHECK_FALSE(book.earliest(search));
+  CHECK_FALSE(book.earliest_with(anna, search));
+  search.same_day = SameDaySlots::ahead;
+  REQUIRE(book.earliest(search));
+  CHECK(book.earliest(search)->session == tomorrow);
+  CHECK(book.earliest_with(anna, search)->session == tomorrow);
+  book.take(book.earliest(search).value(), NeedId{1});
+  CHECK_FALSE(book.earliest(search));
+  CHECK_FALSE(book.earliest_with(anna, search));
+}

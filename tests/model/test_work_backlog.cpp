@@ -71,6 +71,20 @@ TEST_CASE("items wait until they are done, and are late after the day they were 
   CHECK(letters(backlog.waiting()) == 2);
 }
 
+TEST_CASE("what was due before a date is given up, counted by kind, and nothing else") {
+  auto const by_gp = work(only_gp, only_gp);
+  WorkBacklog backlog;
+  backlog.arrive(WorkItem::letter, 7, today - Days{10}, by_gp);
+  backlog.arrive(WorkItem::result, 3, today - Days{2}, by_gp);
+  backlog.arrive(WorkItem::letter, 2, today, by_gp);
+  auto const given_up = backlog.give_up(today);
+  CHECK(letters(given_up) == 7);
+  CHECK(results(given_up) == 3);
+  CHECK(letters(backlog.waiting()) == 2);
+  CHECK(all(backlog.waiting()) == 2);
+  CHECK(all(backlog.give_up(today)) == 0);
+}
+
 TEST_CASE(
     "whoever works does what is due first, whatever came first; of one day first come first") {
   auto const by_gp = work(only_gp, only_gp);

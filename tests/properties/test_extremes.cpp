@@ -244,3 +244,66 @@ TEST_CASE("a hundred times the work items and no time for them: all wait, and pa
   CHECK(sum_of(t.needs_ended[index_of(NeedKind::enquiry)]) ==
         t.needs_created[index_of(NeedKind::enquiry)]);
 }
+
+TEST_CASE(
+    "in a practice hopelessly short of everything what waits stays bounded: half a year and a "
+    "year") {
+  auto const after = [](int weeks) {
+    return run_with(
+        [](Parameters& p) {
+          p.demand.clinical_needs_per_1000_month *= 100;
+          p.demand.administrative_requests_per_1000_month *= 100;
+          p.demand.enquiries_per_1000_month *= 100;
+          p.triage.access_model = AccessModelChoice::reception;
+          p.front_door.online_share = 0.9;
+          p.work.given_up_after_weeks = 4;
+          for (auto& item : p.work.item)
+            item.per_1000_month *= 60;
+        },
+        1, 0, 500, weeks_of(0, weeks));
+  };
+  auto const half = after(26);
+  auto const year = after(52);
+  auto const open = [](Tally const& t) {
+    Count sum = 0;
+    for (auto const& kind : t.needs_ended)
+      sum += kind[index_of(Outcome::still_open)];
+    return static_cast<double>(sum);
+  };
+  auto const items = [](Tally const& t) {
+    return static_cast<double>(sum_of(t.work_arrived) - sum_of(t.work_done) -
+                               sum_of(t.work_given_up));
+  };
+  CHECK(half.online_forms > 50'000);
+  CHECK(open(year) < 1.3 * open(half));
+  CHECK(open(year) < 0.1 * static_cast<double>(sum_of(year.needs_created)));
+  // Two months of items at most: until they are due, and four weeks after.
+  CHECK(items(year) < 1.3 * items(half));
+  CHECK(items(year) < static_cast<double>(sum_of(year.work_arrived)) / 6);
+  CHECK(sum_of(year.work_given_up) > sum_of(year.work_arrived) / 2);
+}
+
+TEST_CASE("a form that nobody reads fails like a call that nobody answers, and is remembered") {
+  auto const t = run_with(
+      [](Parameters& p) {
+        only_appointments(p);
+        p.triage.access_model = AccessModelChoice::reception;
+        p.front_door.online_share = 1;
+        p.front_door.no_digital_access_by_age.fill(0);
+        p.front_door.desk_share = 0;
+        p.front_door.online.handling_minutes = {100'000, 0};
+        p.front_door.after_contact_failed = {0, 0, 0, 0, 0, 1};
+        p.deterrence.strength = 1;
+        p.deterrence.initial_memory = 0;
+        p.deterrence.weight_contact_failed = 1;
+        for_classes(p, [](NeedClassParameters& about) {
+          about.self_resolving_share = 0;
+          about.worsening_share = 0;
+        });
+      },
+      1, 0, 4'000, weeks_of(0, 12));
+  CHECK(t.episodes_contact_failed > 9 * t.episodes / 10);
+  CHECK(clinical(t, Outcome::given_up) > 1'000);
+  CHECK(clinical(t, Outcome::suppressed) > t.needs_created[0] / 10);
+  CHECK(clinical(t, Outcome::still_open) < t.needs_created[0] / 10);
+}

@@ -138,7 +138,7 @@ TEST_CASE("staff of the PCN who go where the wait is longest help the practice t
   pcn.practices[0].gp_fte *= 0.3;
   pcn.practices[0].nurse_fte = 0;
   pcn.practices[0].direct_care_fte = 0;
-  pcn.fte[index_of(Post::paramedic)] = 1;
+  pcn.fte[index_of(Post::paramedic)] = 2;
   auto parameters = baseline();
   parameters.triage.access_model = AccessModelChoice::reception;
   parameters.workforce.pcn_staff.rotates = true;

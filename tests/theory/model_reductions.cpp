@@ -64,6 +64,7 @@ void off(WorkforceParameters& workforce) {
 
 void off(BookingParameters& booking) {
   booking.same_day_opens_to_all_hour = 24;
+  booking.urgent_next_day_from_hour = 24;
   booking.recall_lead_days.mean = 1;
   booking.follow_up_lead_days.mean = 1;
   booking.dna_telephone_ratio = 1;
@@ -91,6 +92,8 @@ Parameters switched_off() {
   off(parameters.front_door);
   parameters.triage.access_model = AccessModelChoice::reception;
   parameters.triage.planned_use = 1;
+  parameters.triage.longest_wait_days = without_end;
+  parameters.work.given_up_after_weeks = without_end;
   for (auto& model : parameters.triage.model) {
     model.online_ratio = 1;
     model.front_desk_ratio = 1;

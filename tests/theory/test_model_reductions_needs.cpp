@@ -255,6 +255,24 @@ TEST_CASE("getting worse before a booked day: until it is the next working day (
           created(run));
 }
 
+TEST_CASE("who gets worse is in time by the next working day after that, not after the first day "
+          "(1 check)") {
+  // Booked for the next Monday. Worse before today's last slot, they take one; worse before Friday,
+  // they find nothing sooner and are seen late; from Friday on Monday is the next working day.
+  auto parameters = clinic_of_mondays();
+  parameters.needs[0].urgency = {0, 0, 1, 0};
+  parameters.needs[0].worsening_share = 0.8;
+  parameters.demand.worsening = {.mean_days = 3, .to_ae = 0, .to_111 = 0};
+  parameters.front_door.after_told_another_day = {1, 0, 0, 0, 0, 0};
+  auto const runs = tallies(one_practice(list_size, 1), parameters, weeks_from_september(8), seeds);
+  double const last_slot = (12 + 35.0 / 60) / 24 - written_at;
+  double const friday = 4 - written_at;
+  check_outcome("late", runs, Outcome::met_late,
+                0.8 * (std::exp(-last_slot / 3) - std::exp(-friday / 3)));
+  for (auto const& run : runs)
+    CHECK(clinical(run, Outcome::met_late) + clinical(run, Outcome::met_in_time) == created(run));
+}
+
 TEST_CASE("a problem that has gone is kept from its booked day only by not attending (1 check)") {
   auto parameters = clinic_of_mondays();
   parameters.needs[0].self_resolving_share = 0.9;

@@ -11,6 +11,10 @@ void booking(BookingParameters& booking, Visitor& visit) {
         "Shortest time from booking to the appointment");
   visit("booking.same_day_opens_to_all_hour", booking.same_day_opens_to_all_hour, "hour of day",
         Range{0, 24}, "Hour from which unused same-day slots are open to every need");
+  visit("booking.urgent_next_day_from_hour", booking.urgent_next_day_from_hour, "hour of day",
+        Range{0, 24},
+        "Hour from which an urgent need without a slot today may be put into the same-day slots of "
+        "the next working day; 24: never on a working day");
   visit("booking.waiting_list_share", booking.waiting_list_share, "share", share,
         "Share of patients with a need that can wait, for whom there is no slot, put on a list");
   visit("booking.waiting_list_weeks", booking.waiting_list_weeks, "weeks", Range{0, 52},

@@ -53,7 +53,8 @@ void triage(TriageParameters& triage, Visitor& visit) {
   visit("triage.planned_use", triage.planned_use, "share", Range{0.05, 1},
         "Share of the planned triage time meant to be in use");
   visit("triage.longest_wait_days", triage.longest_wait_days, "days", Range{0.1, 365},
-        "How long a request waits for triage before the patient is told to try elsewhere");
+        "How long a request waits for triage, or a form to be read, before the patient tries "
+        "elsewhere");
   visit("triage.pharmacy_accepted", triage.pharmacy_accepted, "share", share,
         "Share of offers of Pharmacy First that are accepted");
   visit("triage.pharmacy_returns", triage.pharmacy_returns, "share", share,

@@ -28,6 +28,8 @@ void work(WorkParameters& work, Visitor& visit) {
         "Overtime of a clinician for overdue items, at most");
   visit("work.slots_given_up_share", work.slots_given_up_share, "share", share,
         "Share of a session's slots that may be given up, while free, for overdue items");
+  visit("work.given_up_after_weeks", work.given_up_after_weeks, "weeks", Range{1, 520},
+        "How long an item is overdue before it is given up: counted, and never done");
   for (std::size_t i = 0; i < work_item_count; ++i)
     work_item("work.item." + std::string(work_item_names[i]), work.item[i], visit);
 }

@@ -1,0 +1,161 @@
+#include "calibration/pcn/calibration.hpp"
+
+#include "calibration/inference/waves_bank.hpp"
+#include "core/contract.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+namespace pcnsim::calibration {
+namespace {
+
+constexpr Eigen::Index pooled_draws = 2'000;
+constexpr double more_capacity = 1.1;
+
+/// Batches of seeds, so that no two steps simulate with the same.
+enum Batch : std::uint64_t { of_posterior = 1, of_others, of_profile };
+
+class Steps {
+public:
+  Steps(Models const& models, Simulators const& simulators, CalibrationPlan const& plan)
+      : models_{models}, simulators_{simulators}, plan_{plan} {}
+
+  Calibration run() {
+    auto& c = calibration_;
+    say("calibrating each PCN");
+    c.fits = fit_each(models_, simulators_, plan_.fit);
+    if (is_stopped()) return std::move(c);
+    double const before = process_cpu_seconds();
+    draw();
+    c.pooling_seconds = process_cpu_seconds() - before;
+    say("simulating at draws of the posterior");
+    c.predicted = predict(models_, simulators_, c.draws, plan_.fit, of_posterior);
+    if (is_stopped()) return std::move(c);
+    c.targets = predict_targets(models_, c.predicted);
+    c.kpis = summarise_kpis(models_, c.predicted);
+    if (c.pooled) {
+      c.blocks = predict_blocks(models_, c.fits, c.together, c.pooled->groups, plan_.fit.seed);
+      leave_out_pcns();
+      profile_shared();
+    }
+    return std::move(c);
+  }
+
+private:
+  void say(std::string const& step) const {
+    if (plan_.step) plan_.step(step);
+  }
+
+  bool is_stopped() {
+    calibration_.stopped = plan_.fit.stop != nullptr && plan_.fit.stop->load();
+    return calibration_.stopped;
+  }
+
+  [[nodiscard]] PoolingOptions pooling(int sweeps) const {
+    return {.burn_in = sweeps / 4,
+            .sweeps = sweeps,
+            .draws = pooled_draws,
+            .seed = plan_.fit.seed,
+            .threads = plan_.fit.threads};
+  }
+
+  /// Draws of every PCN: pooled where that can be, else of its own posterior.
+  void draw() {
+    auto& c = calibration_;
+    for (auto const& fit : c.fits)
+      c.draws.push_back(thinned_rows(fit.posterior.draws, plan_.draws));
+    c.together = can_be_pooled(c.fits);
+    if (c.together.size() < 2) {
+      c.together.clear();
+      return;
+    }
+    say("pooling");
+    c.pooled = pool_fits(models_.front()->declaration(), c.fits, c.together,
+                         pooling(plan_.pooling_sweeps));
+    for (std::size_t w = 0; w < c.together.size(); ++w)
+      c.draws[c.together[w]] = thinned_rows(c.pooled->groups[w], plan_.draws);
+  }
+
+  /// Each PCN predicted as one more of those that are left when its fold is left out.
+  void leave_out_pcns() {
+    auto& c = calibration_;
+    auto const folds = std::min(plan_.folds, c.together.size());
+    if (folds < 2) return;
+    say("predicting PCNs left out");
+    std::vector<Eigen::MatrixXd> draws(models_.size(),
+                                       Eigen::MatrixXd(0, models_.front()->problem().dimension()));
+    for (std::size_t fold = 0; fold < folds; ++fold) {
+      std::vector<std::size_t> kept;
+      for (std::size_t w = 0; w < c.together.size(); ++w) {
+        if (w % folds != fold) kept.push_back(c.together[w]);
+      }
+      auto const pooled = pool_fits(models_.front()->declaration(), c.fits, kept,
+                                    pooling(std::max(400, plan_.pooling_sweeps / 4)));
+      auto const another = draws_of_another(pooled, plan_.elsewhere, plan_.fit.seed + fold);
+      for (std::size_t w = fold; w < c.together.size(); w += folds)
+        draws[c.together[w]] = another;
+    }
+    auto const predicted = predict(models_, simulators_, draws, plan_.fit, of_others);
+    if (!is_stopped()) c.left_out_pcns = predict_targets(models_, predicted);
+  }
+
+  /// The first shared parameter against the gap, and what would tell of it.
+  void profile_shared() {
+    auto& c = calibration_;
+    auto const& parameters = models_.front()->declaration().parameters;
+    auto const found = std::ranges::find_if(parameters, &CalibratedParameter::is_shared);
+    if (found == parameters.end() || c.stopped) return;
+    c.profiled = static_cast<std::size_t>(found - parameters.begin());
+    auto const column = static_cast<Eigen::Index>(*c.profiled);
+    auto const values = [column](Eigen::MatrixXd const& x) {
+      Eigen::VectorXd const v = x.col(column);
+      return std::vector<double>(v.begin(), v.end());
+    };
+    Models const& all = models_;
+    if (c.together.size() != all.size()) return;  // rows of the PCNs do not belong together
+    auto const gap = total_of("gap", all, c.predicted);
+    c.bins = profile(found->prior(), values(c.pooled->mean), values(c.draws.front()), gap);
+    say("trying more capacity");
+    auto const rows = std::min(plan_.elsewhere, c.draws.front().rows());
+    std::vector<Eigen::MatrixXd> some;
+    for (auto const& draws : c.draws)
+      some.push_back(thinned_rows(draws, rows));
+    auto const now = predict(all, simulators_, some, plan_.fit, of_profile);
+    auto const then = predict(all, with_more_capacity(), some, plan_.fit, of_profile);
+    if (!is_stopped()) c.would_tell = calibration::would_tell(all, now, then, values(some.front()));
+  }
+
+  [[nodiscard]] Simulators with_more_capacity() const {
+    Simulators result;
+    for (auto const& model : models_) {
+      result.push_back([&model](Eigen::VectorXd const& x, std::uint64_t seed) {
+        return model->simulate(x, seed,
+                               [](Parameters& p) { p.workforce.clinical_scale *= more_capacity; });
+      });
+    }
+    return result;
+  }
+
+  Models const& models_;
+  Simulators const& simulators_;
+  CalibrationPlan const& plan_;
+  Calibration calibration_;
+};
+
+}  // namespace
+
+std::size_t simulations_needed(std::size_t pcns, CalibrationPlan const& plan) {
+  auto each = plan.fit.simulations + static_cast<std::size_t>(plan.draws);
+  bool const pools = plan.fit.method == "M1" && pcns > 1;
+  if (pools) each += (plan.folds > 1 ? 3 : 2) * static_cast<std::size_t>(plan.elsewhere);
+  return pcns * each;
+}
+
+Calibration calibrate(Models const& models, Simulators const& simulators,
+                      CalibrationPlan const& plan) {
+  EXPECTS(!models.empty());
+  return Steps(models, simulators, plan).run();
+}
+
+}  // namespace pcnsim::calibration

@@ -1,0 +1,46 @@
+#pragma once
+// One calibration of PCNs from start to end: fits, pooling, checks and predictions.
+
+#include "calibration/pcn/gap.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace pcnsim::calibration {
+
+struct CalibrationPlan {
+  FitPlan fit;
+  Eigen::Index draws = 200;  ///< of the posterior, kept and simulated
+  Eigen::Index elsewhere =
+      60;                      ///< draws with which each left-out PCN, and more capacity, are tried
+  std::size_t folds = 5;       ///< groups of PCNs that are left out in turn; 0: none
+  int pooling_sweeps = 4'000;  ///< of each chain, and a quarter of it as burn-in
+  std::function<void(std::string const& step)> step{};  ///< called when a step begins
+};
+
+/// What one calibration found. Vectors by PCN are in order of the models.
+struct Calibration {
+  std::vector<PcnFit> fits;
+  std::optional<Pooled> pooled;        ///< nothing with one PCN, or a method without emulator
+  std::vector<std::size_t> together;   ///< which PCNs were pooled
+  std::vector<Eigen::MatrixXd> draws;  ///< of each PCN: `CalibrationPlan::draws` × d, logarithms
+  std::vector<Predicted> predicted;
+  std::vector<TargetPrediction> targets;
+  std::vector<HeldOutBlock> blocks;
+  std::vector<TargetPrediction> left_out_pcns;  ///< each PCN from the others
+  std::vector<KpiSummary> kpis;
+  std::optional<std::size_t> profiled;  ///< the shared parameter of `profile`: the first shared one
+  std::vector<ProfileBin> bins;
+  std::vector<WouldTell> would_tell;
+  double pooling_seconds = 0;  ///< CPU
+  bool stopped = false;        ///< then what comes after the fits is not there
+};
+
+/// How many simulations it makes at most.
+std::size_t simulations_needed(std::size_t pcns, CalibrationPlan const& plan);
+
+Calibration calibrate(Models const& models, Simulators const& simulators,
+                      CalibrationPlan const& plan);
+
+}  // namespace pcnsim::calibration

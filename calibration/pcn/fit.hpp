@@ -1,0 +1,52 @@
+#pragma once
+// Calibrates PCNs: each by itself, then together.
+
+#include "calibration/inference/calibrators.hpp"
+#include "calibration/inference/pooling.hpp"
+#include "calibration/inference/waves_match.hpp"
+#include "calibration/pcn/pcn_model.hpp"
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace pcnsim::calibration {
+
+/// The function that simulates for the PCN of that number: whole outputs, as `PcnModel::simulate`
+/// gives them; it may remember.
+using Simulators = std::vector<Simulator>;
+
+struct FitPlan {
+  std::string method = "M1";
+  std::size_t simulations = 700;  ///< for each PCN
+  std::uint64_t seed = 1;
+  int threads = 0;
+  std::function<void()> simulated{};  ///< after each simulation, from any thread
+  std::atomic<bool> const* stop = nullptr;
+};
+
+/// One PCN calibrated by itself, under the national prior and the one among PCNs together.
+struct PcnFit {
+  Problem problem;
+  Posterior posterior;
+  std::unique_ptr<Emulator> emulator;  ///< of M1 only; likewise
+  std::unique_ptr<Match> match;
+};
+
+using Models = std::vector<std::unique_ptr<PcnModel const>>;
+
+/// One fit for each model, side by side when there are several. Incomplete when stopped.
+std::vector<PcnFit> fit_each(Models const& models, Simulators const& simulators,
+                             FitPlan const& plan);
+
+/// Which of `fits` can be pooled: those with an emulated likelihood and draws.
+std::vector<std::size_t> can_be_pooled(std::vector<PcnFit> const& fits);
+
+/// Pools those of `fits` that are named; draws of the others are not there.
+Pooled pool_fits(Declaration const& declaration, std::vector<PcnFit> const& fits,
+                 std::vector<std::size_t> const& which, PoolingOptions const& options);
+
+}  // namespace pcnsim::calibration

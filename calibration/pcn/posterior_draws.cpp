@@ -1,0 +1,96 @@
+#include "calibration/pcn/posterior_draws.hpp"
+
+#include "config/csv.hpp"
+#include "config/values.hpp"
+#include "config/wording.hpp"
+#include "core/contract.hpp"
+
+#include <cmath>
+#include <fmt/format.h>
+#include <numeric>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace pcnsim::calibration {
+namespace {
+
+using enum config::Column::Need;
+
+constexpr double largest = 1e6;
+
+struct Rows {
+  std::vector<std::vector<double>> values;
+  config::Location where;  ///< of the first
+};
+
+double read_value(config::Cell const& cell, std::string const& name, config::Problems& problems) {
+  auto const value = config::parse_number(cell.text);
+  if (value && *value > 0 && *value <= largest) return *value;
+  problems.add(cell.where, name, config::shown(cell.text),
+               "a number above 0, at most " + config::number_text(largest));
+  return 1;
+}
+
+void check_number(config::Cell const& cell, std::size_t expected, config::Problems& problems) {
+  auto const number = config::parse_whole(cell.text);
+  if (number && *number == static_cast<std::int64_t>(expected)) return;
+  problems.add(cell.where, "draw", config::shown(cell.text), fmt::format("{}", expected),
+               "the draws of a PCN come in order, from 1");
+}
+
+void check_counts(std::map<std::string, Rows> const& pcns, std::string const& file,
+                  config::Problems& problems) {
+  if (pcns.empty()) {
+    problems.add({file, 1, 1}, "draw", "no draws", "at least one");
+    return;
+  }
+  auto const count = pcns.begin()->second.values.size();
+  for (auto const& [code, rows] : pcns) {
+    if (rows.values.size() == count) continue;
+    problems.add(rows.where, "draw", fmt::format("{} draws of {}", rows.values.size(), code),
+                 fmt::format("{}, as of {}", count, pcns.begin()->first));
+  }
+}
+
+}  // namespace
+
+PosteriorDraws load_posterior(std::filesystem::path const& file, Declaration const& declaration) {
+  std::vector<config::Column> columns{{"pcn", required}, {"draw", required}};
+  for (auto const& parameter : declaration.parameters)
+    columns.push_back({parameter.name, required});
+  config::Problems problems;
+  auto const csv = config::read_csv(file, columns, problems);
+  problems.throw_if_any();
+  std::map<std::string, Rows> pcns;
+  for (auto const& cells : csv->rows) {
+    auto& rows = pcns.try_emplace(cells[0].text, Rows{{}, cells[0].where}).first->second;
+    check_number(cells[1], rows.values.size() + 1, problems);
+    auto& values = rows.values.emplace_back();
+    for (std::size_t j = 0; j < declaration.parameters.size(); ++j)
+      values.push_back(read_value(cells[j + 2], declaration.parameters[j].name, problems));
+  }
+  check_counts(pcns, csv->file, problems);
+  problems.throw_if_any();
+  PosteriorDraws draws;
+  for (auto const& [code, rows] : pcns) {
+    Eigen::MatrixXd matrix(static_cast<Eigen::Index>(rows.values.size()),
+                           static_cast<Eigen::Index>(declaration.parameters.size()));
+    for (std::size_t k = 0; k < rows.values.size(); ++k)
+      for (std::size_t j = 0; j < rows.values[k].size(); ++j)
+        matrix(static_cast<Eigen::Index>(k), static_cast<Eigen::Index>(j)) = rows.values[k][j];
+    draws.emplace(code, std::move(matrix));
+  }
+  return draws;
+}
+
+std::size_t draw_of_replication(std::size_t replication, std::size_t draws) {
+  EXPECTS(draws > 0);
+  // A step near the golden section of the draws that meets all of them before it meets one again.
+  auto step = static_cast<std::size_t>(std::round(0.618034 * static_cast<double>(draws)));
+  while (step > 1 && std::gcd(step, draws) != 1)
+    --step;
+  return replication / 2 * std::max<std::size_t>(step, 1) % draws;
+}
+
+}  // namespace pcnsim::calibration

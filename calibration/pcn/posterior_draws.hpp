@@ -1,0 +1,27 @@
+#pragma once
+// Draws of a posterior from the file that a calibration wrote.
+
+#include "calibration/pcn/declaration.hpp"
+
+#include <Eigen/Core>
+#include <cstddef>
+#include <filesystem>
+#include <map>
+#include <string>
+
+namespace pcnsim::calibration {
+
+/// By PCN code: one draw a row, one parameter a column, in their own units. Rows of the same number
+/// belong together.
+using PosteriorDraws = std::map<std::string, Eigen::MatrixXd>;
+
+/// Reads posterior.csv. Every parameter of the declaration has a column and every number is positive;
+/// every PCN has the same draws, numbered from 1. Throws config::ConfigError, config::MissingInput.
+PosteriorDraws load_posterior(std::filesystem::path const& file, Declaration const& declaration);
+
+/// Which of `draws` replication `replication` takes: two replications in a row take the same, so that
+/// what parameters do and what chance does can be told apart; the next pair takes one far from it
+/// in the file. Does not depend on how many replications there are.
+std::size_t draw_of_replication(std::size_t replication, std::size_t draws);
+
+}  // namespace pcnsim::calibration

@@ -1,0 +1,255 @@
+#include "cli/calibration_files.hpp"
+#include "report/number.hpp"
+#include "report/text_table.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <map>
+#include <optional>
+#include <utility>
+
+namespace pcnsim::cli {
+namespace {
+
+using namespace calibration;
+using report::fixed;
+using report::TextTable;
+
+constexpr std::size_t width = 98;
+
+std::string interval(stats::Interval const& i, int decimals) {
+  return fmt::format("[{}, {}]", fixed(i.low, decimals), fixed(i.high, decimals));
+}
+
+std::optional<KpiSummary> kpi_of(Calibration const& c, std::optional<std::size_t> pcn,
+                                 std::string_view key) {
+  auto const found = std::ranges::find_if(
+      c.kpis, [&](KpiSummary const& row) { return row.pcn == pcn && row.kpi == key; });
+  if (found == c.kpis.end()) return std::nullopt;
+  return *found;
+}
+
+/// Inside, of those observed.
+struct Count {
+  std::size_t inside = 0, of = 0;
+
+  void add(TargetPrediction const& p) {
+    if (!p.inside) return;
+    ++of;
+    if (*p.inside) ++inside;
+  }
+  [[nodiscard]] std::string text() const { return fmt::format("{} of {}", inside, of); }
+  [[nodiscard]] std::string share() const {
+    return of == 0 ? "–"
+                   : fixed(100 * static_cast<double>(inside) / static_cast<double>(of), 0) + "%";
+  }
+};
+
+std::string headline(CalibrationSetup const& setup, Calibration const& c) {
+  auto const place = setup.pcns.size() == 1 ? std::optional<std::size_t>{0} : std::nullopt;
+  auto const gap = kpi_of(c, place, "gap");
+  auto const unseen = kpi_of(c, place, "suppressed");
+  if (!gap || !unseen) return "";
+  return report::wrapped(
+             fmt::format(
+                 "The gap is a distribution: half of it lies above {} needs per 1,000 patients a "
+                 "week, nine tenths between {} and {}. Of it {} ({} to {}) were never brought to a "
+                 "practice: how many rests on how strongly past failure deters, which the data "
+                 "say little about.",
+                 fixed(gap->summary.median, 1), fixed(gap->summary.interval90.low, 1),
+                 fixed(gap->summary.interval90.high, 1), fixed(unseen->summary.median, 1),
+                 fixed(unseen->summary.interval90.low, 1),
+                 fixed(unseen->summary.interval90.high, 1)),
+             width) +
+         "\n\n";
+}
+
+std::string by_pcn(CalibrationSetup const& setup, Calibration const& c) {
+  TextTable table({{"PCN", report::Align::left},
+                   {"gap"},
+                   {"90% interval"},
+                   {"never brought"},
+                   {"targets inside"},
+                   {"misfit"},
+                   {"failed"}});
+  for (std::size_t i = 0; i < setup.pcns.size(); ++i) {
+    Count count;
+    for (auto const& p : c.targets) {
+      if (p.pcn == i) count.add(p);
+    }
+    auto const gap = kpi_of(c, i, "gap");
+    auto const unseen = kpi_of(c, i, "suppressed");
+    auto const& posterior = c.fits[i].posterior;
+    auto const misfit = std::ranges::find(posterior.diagnostics, "misfit", &Diagnostic::name);
+    table.add({report::shortened(setup.pcns[i].code + ' ' + setup.pcns[i].name, 36),
+               gap ? fixed(gap->summary.median, 1) : "–",
+               gap ? interval(gap->summary.interval90, 1) : "–",
+               unseen ? fixed(unseen->summary.median, 1) : "–", count.text(),
+               misfit == posterior.diagnostics.end() ? "–" : fixed(misfit->value, 2),
+               fmt::format("{}", posterior.failed)});
+  }
+  return "By PCN, needs per 1,000 patients a week; targets inside their 95% interval; misfit above "
+         "1:\n"
+         "the targets contradict each other, or the model cannot do them; failed: simulations of\n"
+         "parameters that contradict each other, left out\n\n" +
+         table.text() + '\n';
+}
+
+/// By how many per cent (rates) or points (shares) the medians are off, in the middle.
+std::string error_of(CalibrationTarget const& target, std::vector<double> errors) {
+  auto const middle = quantile(std::move(errors), 0.5);
+  return fixed(middle, 1) + (target.scale == CalibrationTarget::Scale::log ? "%" : " points");
+}
+
+std::string by_target(CalibrationSetup const& setup, Calibration const& c) {
+  std::map<std::size_t, Count> fitted, block, pcn;
+  std::map<std::size_t, std::vector<double>> errors;
+  for (auto const& p : c.targets) {
+    fitted[p.target].add(p);
+    if (!p.observed) continue;
+    bool const is_rate =
+        setup.declaration->targets[p.target].scale == CalibrationTarget::Scale::log;
+    errors[p.target].push_back(is_rate ? 100 * std::abs(p.median / *p.observed - 1)
+                                       : std::abs(p.median - *p.observed));
+  }
+  for (auto const& held : c.blocks)
+    block[held.prediction.target].add(held.prediction);
+  for (auto const& p : c.left_out_pcns)
+    pcn[p.target].add(p);
+  TextTable table({{"target", report::Align::left},
+                   {"inside"},
+                   {"median error"},
+                   {"block left out"},
+                   {"PCN left out"}});
+  Count all, all_blocks, all_pcns;
+  auto const sum = [](Count& total, Count const& more) {
+    total.inside += more.inside;
+    total.of += more.of;
+  };
+  for (std::size_t t = 0; t < setup.declaration->targets.size(); ++t) {
+    auto const& target = setup.declaration->targets[t];
+    sum(all, fitted[t]);
+    sum(all_blocks, block[t]);
+    sum(all_pcns, pcn[t]);
+    table.add({std::string{target.quantity->key}, fitted[t].text(),
+               errors[t].empty() ? "–" : error_of(target, errors[t]), block[t].share(),
+               pcn[t].share()});
+  }
+  table.add({"all", all.text(), "", all_blocks.share(), all_pcns.share()});
+  return "By target, PCNs inside the 95% interval: fitted; the target's block predicted from the\n"
+         "others; the PCN predicted from the other PCNs\n\n" +
+         table.text() + '\n';
+}
+
+std::string shared_and_national(CalibrationSetup const& setup, Calibration const& c) {
+  TextTable table({{"parameter", report::Align::left},
+                   {"prior"},
+                   {"posterior"},
+                   {"90% interval"},
+                   {"among PCNs"},
+                   {"told"}});
+  for (std::size_t j = 0; j < setup.declaration->parameters.size(); ++j) {
+    auto const& parameter = setup.declaration->parameters[j];
+    auto const column = static_cast<Eigen::Index>(j);
+    Eigen::VectorXd const draws = c.pooled ? Eigen::VectorXd{c.pooled->mean.col(column)}
+                                           : Eigen::VectorXd{c.draws.front().col(column)};
+    if (draws.size() == 0) continue;
+    Prior prior = parameter.prior();
+    if (c.pooled) prior.b = parameter.sd;
+    std::vector<double> values(draws.begin(), draws.end());
+    auto const natural = [&](double p) { return std::exp(quantile(values, p)); };
+    std::string among = parameter.is_shared() ? "one for all" : "–";
+    if (c.pooled && !parameter.is_shared()) {
+      Eigen::VectorXd const spread = c.pooled->spread.col(column);
+      among = "±" +
+              fixed(100 * quantile(std::vector<double>(spread.begin(), spread.end()), 0.5), 0) +
+              "%";
+    }
+    table.add({parameter.name, fixed(parameter.median, 2), fixed(natural(0.5), 2),
+               interval({natural(0.05), natural(0.95)}, 2), among,
+               fixed(100 * told(prior, draws), 0) + "%"});
+  }
+  return std::string{c.pooled ? "Parameters, national (each acts on its numbers of the library)"
+                              : "Parameters (each acts on its numbers of the library)"} +
+         "; told: the share of the\nprior's standard deviation that the data took away\n\n" +
+         table.text() + '\n';
+}
+
+std::string deterrence(CalibrationSetup const& setup, Calibration const& c) {
+  if (!c.profiled || c.bins.empty()) return "";
+  TextTable table({{setup.declaration->parameters[*c.profiled].name, report::Align::left},
+                   {"prior"},
+                   {"posterior"},
+                   {"gap"},
+                   {"90% interval"}});
+  for (auto const& bin : c.bins) {
+    auto const range = fmt::format("{} to {}", fixed(bin.low, 2), fixed(bin.high, 2));
+    table.add({range, fixed(100 * bin.prior, 0) + "%", fixed(100 * bin.posterior, 0) + "%",
+               bin.gap ? fixed(bin.gap->median, 1) : "–",
+               bin.gap ? interval(bin.gap->interval90, 1) : "–"});
+  }
+  auto text = "The gap of all PCNs together, for each strength of " +
+              setup.declaration->parameters[*c.profiled].name + "\n\n" + table.text() + '\n';
+  if (c.would_tell.empty()) return text;
+  TextTable tell({{"what would be observed", report::Align::left},
+                  {"sd of log now"},
+                  {"then"},
+                  {"sd of gap now"},
+                  {"then"}});
+  for (auto const& row : c.would_tell) {
+    tell.add({row.observation, fixed(row.parameter_sd_now, 2), fixed(row.parameter_sd_then, 2),
+              fixed(row.gap_sd_now, 2), fixed(row.gap_sd_then, 2)});
+  }
+  return text + "What would narrow it, by simulation at draws of the posterior\n\n" + tell.text() +
+         '\n';
+}
+
+std::string warnings(CalibrationSetup const& setup, Calibration const& c) {
+  std::string text;
+  std::map<std::string, std::vector<std::string>> who;
+  for (std::size_t i = 0; i < c.fits.size(); ++i) {
+    for (auto const& warning : c.fits[i].posterior.warnings) {
+      bool const is_flat = warning.starts_with("flat direction");
+      if (!is_flat || setup.pcns.size() == 1) who[warning].push_back(setup.pcns[i].code);
+    }
+  }
+  for (auto const& [warning, codes] : who) {
+    auto const names = codes.size() == setup.pcns.size() && codes.size() > 1
+                           ? std::string{"every PCN"}
+                           : fmt::format("{}", fmt::join(codes, ", "));
+    text += report::wrapped("- " + names + ": " + warning, width) + '\n';
+  }
+  return text.empty()
+             ? ""
+             : "Warnings (flat directions of several PCNs: diagnostics.csv)\n" + text + '\n';
+}
+
+std::string costs(Calibration const& c) {
+  double simulating = 0;
+  std::size_t simulations = 0;
+  for (auto const& fit : c.fits) {
+    simulating += fit.posterior.simulation_seconds;
+    simulations += fit.posterior.simulations;
+  }
+  return fmt::format(
+      "{} simulations for the fits, which took {} CPU s when they were first made.\n", simulations,
+      fixed(simulating, 0));
+}
+
+}  // namespace
+
+std::string calibration_text(CalibrationSetup const& setup, Calibration const& c,
+                             Provenance const& provenance) {
+  std::string text =
+      fmt::format("Calibration of {} PCN{} by {}, {} simulations each, seed {}; scenario {}\n\n",
+                  setup.pcns.size(), setup.pcns.size() == 1 ? "" : "s", provenance.method,
+                  provenance.budget, provenance.seed, setup.scenario.scenario.name);
+  text += headline(setup, c) + by_pcn(setup, c) + by_target(setup, c) +
+          shared_and_national(setup, c) + deterrence(setup, c) + warnings(setup, c) + costs(c);
+  return text +
+         "Contains information from NHS England, licensed under the Open Government Licence v3.0.\n"
+         "Simulated results. Not an NHS product.\n";
+}
+
+}  // namespace pcnsim::cli

@@ -1,0 +1,124 @@
+#include "cli/calibration_words.hpp"
+
+#include <CLI/CLI.hpp>
+#include <limits>
+#include <map>
+#include <string>
+
+namespace pcnsim::cli {
+namespace {
+
+constexpr auto calibrate_examples =
+    R"(Each PCN is calibrated on its own observations, then all together: what is alike is pooled,
+what only differences between PCNs tell (deterrence) is shared. Parameters with priors and targets
+with their variances are declared in YAML (calibration/settings) before the fit. Methods: M1
+history matching, then an emulated likelihood; M2 ABC-SMC; M3 ensemble Kalman inversion; M4 CMA-ES,
+a point; M5 delayed-acceptance MCMC, a verifier. Only M1 pools. With --out every simulation is kept
+in DIR.sqlite, from which --resume goes on, to the same result.
+
+Examples:
+  pcnsim calibrate --pcn Frome --budget 500
+  pcnsim calibrate --out results/calibration
+  pcnsim calibrate --out results/calibration --resume
+  pcnsim calibrate --pcn Somerset --targets my_targets.yaml --format csv > observed_simulated.csv)";
+
+constexpr auto calibrate_bench_examples =
+    R"(One row for each task, budget and method. c2st_median: can a classifier tell the draws from
+exact ones (0.5: no, 1: always)? rmse_per_sd: error of the mean in exact standard deviations.
+cover90: share of truths in the 90% interval, of the worst parameters; with sbc_pass and tarp (p
+value) from 20 truths on. An empty cell: does not apply. Times are CPU, and change from run to run.
+T1 Gaussian linear, T2 two moons, T3 Erlang-A queues, T7 a pair known only through its product.
+
+Examples:
+  pcnsim calibrate-bench
+  pcnsim calibrate-bench --task T1,T2 --method M2 --budget 1000,10000
+  pcnsim calibrate-bench --task T3 --truths 100 --format csv > bench.csv)";
+
+void add_seed_and_threads(CLI::App& app, std::uint64_t& seed, int& threads) {
+  app.add_option("--seed", seed, "Seed of all random numbers (default: 1)")
+      ->check(CLI::Range(std::int64_t{0}, std::numeric_limits<std::int64_t>::max()))
+      ->option_text("N");
+  app.add_option("--threads", threads, "Threads (default: all cores)")
+      ->check(CLI::Range(1, 1'024))
+      ->option_text("N");
+}
+
+std::string not_empty(std::string const& text) {
+  return text.empty() ? "an empty name, expected a path" : "";
+}
+
+void add_format(CLI::App& app, Format& format) {
+  std::map<std::string, Format> const formats{{"table", Format::table}, {"csv", Format::csv}};
+  app.add_option("--format", format, "On standard output: table or csv")
+      ->transform(CLI::CheckedTransformer(formats))
+      ->option_text("FORMAT");
+}
+
+/// What is calibrated or served, and by which declaration.
+void add_inputs(CLI::App& app, CalibrationInputs& inputs) {
+  app.add_option("SCENARIO", inputs.words,
+                 "Name or .yaml file of a scenario; changes of parameters")
+      ->option_text("[KEY=VALUE...]");
+  app.add_option("--pcn", inputs.pcns,
+                 "PCNs by name or code, or an ICB, up to the next option (default: all)")
+      ->option_text("PCN...");
+  app.add_option("--parameters", inputs.parameters_file,
+                 "What is calibrated, with priors (default: the project's)")
+      ->check(not_empty)
+      ->option_text("FILE");
+  app.add_option("--targets", inputs.targets_file,
+                 "What is compared, with variances (default: the project's)")
+      ->check(not_empty)
+      ->option_text("FILE");
+  app.add_option("--data", inputs.folders.data, "Folder that holds inputs/ and targets/")
+      ->option_text("DIR");
+  app.add_option("--scenarios", inputs.folders.scenarios, "Folder of scenarios and parameters/")
+      ->option_text("DIR");
+}
+
+}  // namespace
+
+void add_calibrate_options(CLI::App& app, CalibrateOptions& options) {
+  add_inputs(app, options.inputs);
+  app.add_option("--method", options.method, "M1 to M5 (default: M1)")->option_text("M1");
+  app.add_option("--budget", options.budget, "Simulations for each PCN (default: 700)")
+      ->check(CLI::Range(50, 1'000'000))
+      ->option_text("N");
+  app.add_option("--draws", options.draws,
+                 "Draws of the posterior to keep and to simulate, for each PCN (default: 200)")
+      ->check(CLI::Range(20, 100'000))
+      ->option_text("N");
+  add_seed_and_threads(app, options.seed, options.threads);
+  app.add_option("--out", options.out, "Write results into this new or empty folder")
+      ->check(not_empty)
+      ->option_text("DIR");
+  app.add_option("--store", options.store, "Keep every simulation in this file")
+      ->check(not_empty)
+      ->option_text("FILE");
+  app.add_flag("--resume", options.resume, "Go on from the store");
+  add_format(app, options.format);
+  app.add_flag("--quiet", options.quiet, "No progress");
+  app.footer(calibrate_examples);
+}
+
+void add_calibrate_bench_options(CLI::App& app, CalibrateBenchOptions& options) {
+  app.add_option("--task", options.tasks, "Tasks (default: all)")
+      ->delimiter(',')
+      ->option_text("T1,...");
+  app.add_option("--method", options.methods, "Calibrators (default: all)")
+      ->delimiter(',')
+      ->option_text("M2,...");
+  app.add_option("--budget", options.budgets, "Simulations for each calibration (default: 1000)")
+      ->delimiter(',')
+      ->check(CLI::Range(200, 1'000'000))
+      ->option_text("N,...");
+  app.add_option("--truths", options.truths, "Truths drawn from the prior (default: 10)")
+      ->check(CLI::Range(1, 10'000))
+      ->option_text("N");
+  add_seed_and_threads(app, options.seed, options.threads);
+  app.add_flag("--quiet", options.quiet, "No progress");
+  add_format(app, options.format);
+  app.footer(calibrate_bench_examples);
+}
+
+}  // namespace pcnsim::cli

@@ -1,0 +1,85 @@
+#include "cli/posterior.hpp"
+
+#include "calibration/pcn/pcn_model.hpp"
+#include "calibration/pcn/posterior_draws.hpp"
+#include "cli/calibration_setup.hpp"
+
+#include <fmt/format.h>
+#include <memory>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+namespace pcnsim::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// What every run needs to find its parameters.
+struct Drawn {
+  calibration::Calibrated calibrated;
+  std::vector<std::vector<PcnParameters>> base;  ///< by scenario and PCN
+  std::vector<Eigen::MatrixXd> draws;            ///< by PCN
+};
+
+std::vector<Eigen::MatrixXd> draws_of(std::vector<PcnSpec> const& pcns, fs::path const& file,
+                                      calibration::Declaration const& declaration) {
+  auto all = calibration::load_posterior(file, declaration);
+  std::vector<Eigen::MatrixXd> draws;
+  config::Problems problems;
+  for (auto const& pcn : pcns) {
+    auto const found = all.find(pcn.code);
+    if (found == all.end()) {
+      problems.add({file.filename().string(), 1, 1}, "pcn", "no draws of " + pcn.code,
+                   "draws of every PCN that is simulated", "choose PCNs with --pcn");
+    } else {
+      draws.push_back(std::move(found->second));
+    }
+  }
+  problems.throw_if_any();
+  return draws;
+}
+
+std::vector<std::vector<PcnParameters>> base_of(Study const& study) {
+  if (!study.experiment.places.empty()) return study.experiment.places;
+  std::vector<std::vector<PcnParameters>> base;
+  for (auto const& scenario : study.experiment.scenarios) {
+    auto& places = base.emplace_back();
+    for (auto const& pcn : study.experiment.pcns)
+      places.push_back(everywhere(pcn, scenario.parameters));
+  }
+  return base;
+}
+
+}  // namespace
+
+fs::path posterior_file(std::string const& asked, fs::path const& data) {
+  auto const folder = asked == "posterior" ? data.parent_path() / "results" : fs::path{asked};
+  std::error_code error;
+  bool const is_file = fs::is_regular_file(folder, error);
+  auto const file = is_file ? folder : folder / "posterior.csv";
+  if (fs::exists(file, error)) return file;
+  throw config::MissingInput(file.string() +
+                             ": no such file – what pcnsim calibrate --out writes has one");
+}
+
+void use_posterior(Study& study, std::string const& asked) {
+  auto const file = posterior_file(asked, study.data);
+  auto const settings = study.data.parent_path() / "settings";
+  auto const declaration =
+      calibration::load_declaration(settings / "parameters.yaml", settings / "targets.yaml");
+  auto drawn = std::make_shared<Drawn const>(
+      Drawn{calibration::Calibrated{declaration, library_parameters(study.scenarios.front())},
+            base_of(study), draws_of(study.experiment.pcns, file, declaration)});
+  study.posterior = file;
+  study.experiment.parameters_of_run = [drawn](std::size_t scenario, std::size_t pcn,
+                                               std::size_t replication) {
+    auto const& draws = drawn->draws[pcn];
+    auto const row =
+        calibration::draw_of_replication(replication, static_cast<std::size_t>(draws.rows()));
+    return drawn->calibrated.at(drawn->base[scenario][pcn],
+                                draws.row(static_cast<Eigen::Index>(row)).transpose());
+  };
+}
+
+}  // namespace pcnsim::cli

@@ -1,0 +1,19 @@
+#pragma once
+// Scenarios with parameters that are uncertain: each pair of replications takes a draw of a posterior.
+
+#include "cli/plan.hpp"
+
+#include <filesystem>
+#include <string>
+
+namespace pcnsim::cli {
+
+/// The file of draws that `asked` means: "posterior", those that are shipped; else the folder that a
+/// calibration wrote, or its posterior.csv.
+std::filesystem::path posterior_file(std::string const& asked, std::filesystem::path const& data);
+
+/// Lets every run of `study` take the draw of its PCN and replication. Throws config::ConfigError, also
+/// when a PCN of the study has no draws, config::MissingInput.
+void use_posterior(Study& study, std::string const& asked);
+
+}  // namespace pcnsim::cli

@@ -1,0 +1,104 @@
+#!/usr/bin/env python3
+"""Draws what `pcnsim calibrate --out DIR` found, on one page that needs nothing but a browser.
+
+    scripts/plot_calibration.py                          of the results that are shipped
+    scripts/plot_calibration.py DIR                      DIR/calibration.html
+    scripts/plot_calibration.py DIR --pcn Frome          DIR/calibration-U84175.html: one PCN
+    scripts/plot_calibration.py DIR --out ELSEWHERE
+
+Replaces an earlier page of the same name. Ends with 65 when a file is wrong, with
+file:line: column: found X, expected Y; 66 when there is nothing to draw; 74 when it cannot write.
+"""
+
+import argparse
+import os
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+sys.dont_write_bytecode = True  # the folder of scripts stays as it was
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from plots.page import page_of, whole_page  # noqa: E402
+from plots.results import NothingThere, read_results  # noqa: E402
+from plots.tables import BadData  # noqa: E402
+
+DONE, MISUSE, BAD_DATA, MISSING_INPUT, WRITE_FAILED = 0, 2, 65, 66, 74
+SHIPPED = Path(__file__).resolve().parent.parent / "calibration" / "results"
+
+
+def main(arguments=None):
+    options = _parse(arguments)
+    try:
+        results = read_results(options.folder)
+    except NothingThere as problem:
+        return _stop(MISSING_INPUT, problem)
+    except BadData as problem:
+        return _stop(BAD_DATA, problem)
+    except OSError as problem:
+        return _stop(MISSING_INPUT, f"{problem.filename}: {problem.strerror}")
+    name, page = "calibration.html", None
+    if options.pcn is None:
+        page = whole_page(results)
+    else:
+        code = _find_pcn(results, options.pcn)
+        if code is None:
+            return _stop(MISUSE, _unknown_pcn(results, options.pcn))
+        name = "calibration-" + re.sub("[^A-Za-z0-9_-]", "_", code) + ".html"
+        page = page_of(results, code)
+    try:
+        _write(options.out or options.folder, name, page)
+    except OSError as problem:
+        return _stop(WRITE_FAILED, f"{name}: cannot be written: {problem.strerror}")
+    print((options.out or options.folder) / name)
+    return DONE
+
+
+def _parse(arguments):
+    parser = argparse.ArgumentParser(
+        description=__doc__.splitlines()[0], formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, nargs="?", default=SHIPPED, metavar="DIR",
+                        help="what pcnsim calibrate --out DIR wrote (default: the results shipped)")
+    parser.add_argument("--pcn", metavar="CODE", help="one PCN only, by code or name")
+    parser.add_argument("--out", type=Path, metavar="FOLDER",
+                        help="where the page goes (default: DIR)")
+    return parser.parse_args(arguments)
+
+
+def _find_pcn(results, wanted):
+    for code, pcn in results.pcns.items():
+        if wanted.casefold() in (code.casefold(), pcn.name.casefold()):
+            return code
+    return None
+
+
+def _unknown_pcn(results, wanted):
+    known = ", ".join(f"{pcn.code} ({pcn.name})" for pcn in results.pcns.values())
+    return f"--pcn: found {wanted!r}, expected one of {known or 'none: the files name no PCN'}"
+
+
+def _write(folder, name, page):
+    """Whole or not at all: to a file beside it, then renamed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    handle, unfinished = tempfile.mkstemp(dir=folder, prefix=name + ".")
+    try:
+        with open(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(page)
+        # mkstemp makes it private; a page is for whoever may read the folder.
+        umask = os.umask(0)
+        os.umask(umask)
+        os.chmod(unfinished, 0o666 & ~umask)
+        os.replace(unfinished, folder / name)
+    except BaseException:
+        os.unlink(unfinished)
+        raise
+
+
+def _stop(code, problem):
+    print(problem, file=sys.stderr)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,182 @@
+#include "calibration/inference/pooling.hpp"
+#include "core/random.hpp"
+
+#include <Eigen/Cholesky>
+#include <Eigen/LU>
+#include <cmath>
+#include <doctest/doctest.h>
+
+namespace pcnsim::calibration {
+namespace {
+
+// Group g has its own x and shares delta: it observes x with error, and x + c delta with error. The
+// exact posterior is normal for a given spread, which is summed over a fine grid.
+constexpr Eigen::Index groups = 8;
+constexpr double error_of_own = 0.3;
+constexpr double error_of_both = 0.2;
+PooledParameter const own{.mean = 0.5, .sd = 1, .between = 0.4};
+PooledParameter const shared{.mean = 0, .sd = 1, .between = 0};
+
+double coefficient(Eigen::Index g) { return 0.3 + 0.2 * static_cast<double>(g); }
+
+struct Data {
+  Eigen::VectorXd own_observed{groups}, both_observed{groups};
+
+  Data() {
+    Stream draw(11, 0, 1, 0, 0);
+    for (Eigen::Index g = 0; g < groups; ++g) {
+      double const x = 0.8 + 0.25 * draw.normal();
+      own_observed[g] = x + error_of_own * draw.normal();
+      both_observed[g] = x + coefficient(g) * 0.7 + error_of_both * draw.normal();
+    }
+  }
+
+  [[nodiscard]] double log_likelihood(Eigen::Index g, Eigen::VectorXd const& x) const {
+    double const a = (own_observed[g] - x[0]) / error_of_own;
+    double const b = (both_observed[g] - x[0] - coefficient(g) * x[1]) / error_of_both;
+    return -0.5 * (a * a + b * b);
+  }
+};
+
+/// Mean and standard deviation of delta, the national mean, the spread, the first and the last x.
+struct Moments {
+  Eigen::VectorXd mean = Eigen::VectorXd::Zero(5);
+  Eigen::VectorXd sd = Eigen::VectorXd::Zero(5);
+};
+
+/// Unknowns in order: delta, national mean, x of each group. Adds the precision and its right side of
+/// a normal observation `row`·u = y.
+void observe(Eigen::MatrixXd& precision, Eigen::VectorXd& right, Eigen::VectorXd const& row,
+             double y, double sd) {
+  precision += row * row.transpose() / (sd * sd);
+  right += row * y / (sd * sd);
+}
+
+Moments exact(Data const& data) {
+  constexpr Eigen::Index n = groups + 2;
+  Eigen::VectorXd sum = Eigen::VectorXd::Zero(5);
+  Eigen::VectorXd squares = Eigen::VectorXd::Zero(5);
+  double weights = 0;
+  for (double spread = 0.002; spread < 2; spread += 0.002) {
+    Eigen::MatrixXd precision = Eigen::MatrixXd::Zero(n, n);
+    Eigen::VectorXd right = Eigen::VectorXd::Zero(n);
+    auto const unit = [](Eigen::Index i) { return Eigen::VectorXd(Eigen::VectorXd::Unit(n, i)); };
+    observe(precision, right, unit(0), shared.mean, shared.sd);
+    observe(precision, right, unit(1), own.mean, own.sd);
+    for (Eigen::Index g = 0; g < groups; ++g) {
+      observe(precision, right, unit(2 + g) - unit(1), 0, spread);
+      observe(precision, right, unit(2 + g), data.own_observed[g], error_of_own);
+      observe(precision, right, unit(2 + g) + coefficient(g) * unit(0), data.both_observed[g],
+              error_of_both);
+    }
+    Eigen::LLT<Eigen::MatrixXd> const factor(precision);
+    Eigen::VectorXd const mean = factor.solve(right);
+    Eigen::MatrixXd const covariance = factor.solve(Eigen::MatrixXd::Identity(n, n));
+    double const log_evidence = 0.5 * right.dot(mean) -
+                                factor.matrixLLT().diagonal().array().log().sum() -
+                                static_cast<double>(groups) * std::log(spread);
+    double const z = spread / own.between;
+    double const weight = std::exp(log_evidence - 0.5 * z * z - 60);
+    Eigen::VectorXd m(5);
+    m << mean[0], mean[1], spread, mean[2], mean[n - 1];
+    Eigen::VectorXd v(5);
+    v << covariance(0, 0), covariance(1, 1), 0, covariance(2, 2), covariance(n - 1, n - 1);
+    weights += weight;
+    sum += weight * m;
+    squares += weight * (v.array() + m.array().square()).matrix();
+  }
+  Moments moments;
+  moments.mean = sum / weights;
+  moments.sd = (squares / weights - moments.mean.array().square().matrix()).cwiseSqrt();
+  return moments;
+}
+
+/// Each group's posterior by itself, as a calibration of it alone would draw it.
+Eigen::MatrixXd archive_of(Data const& data, Eigen::Index g) {
+  Eigen::Matrix2d precision = Eigen::Matrix2d::Zero();
+  Eigen::Vector2d right = Eigen::Vector2d::Zero();
+  auto const add = [&](double a, double b, double y, double sd) {
+    Eigen::Vector2d const row{a, b};
+    precision += row * row.transpose() / (sd * sd);
+    right += row * y / (sd * sd);
+  };
+  add(1, 0, own.mean, std::hypot(own.sd, own.between));
+  add(0, 1, shared.mean, shared.sd);
+  add(1, 0, data.own_observed[g], error_of_own);
+  add(1, coefficient(g), data.both_observed[g], error_of_both);
+  Eigen::Matrix2d const covariance = precision.inverse();
+  Eigen::Vector2d const mean = covariance * right;
+  Eigen::Matrix2d const factor = Eigen::LLT<Eigen::Matrix2d>(covariance).matrixL();
+  Stream draw(12, static_cast<std::uint64_t>(g), 1, 0, 0);
+  Eigen::MatrixXd x(300, 2);
+  for (Eigen::Index k = 0; k < x.rows(); ++k) {
+    double const a = draw.normal();
+    double const b = draw.normal();
+    x.row(k) = (mean + factor * Eigen::Vector2d{a, b}).transpose();
+  }
+  return x;
+}
+
+std::vector<PooledGroup> groups_of(Data const& data) {
+  std::vector<PooledGroup> result;
+  for (Eigen::Index g = 0; g < groups; ++g) {
+    result.push_back({"g" + std::to_string(g),
+                      [&data, g](Eigen::VectorXd const& x) { return data.log_likelihood(g, x); },
+                      archive_of(data, g)});
+  }
+  return result;
+}
+
+Moments found(Pooled const& pooled) {
+  Eigen::MatrixXd all(pooled.mean.rows(), 5);
+  all << pooled.mean.col(1), pooled.mean.col(0), pooled.spread.col(0), pooled.groups.front().col(0),
+      pooled.groups.back().col(0);
+  Moments moments;
+  moments.mean = all.colwise().mean().transpose();
+  moments.sd =
+      (all.rowwise() - all.colwise().mean()).array().square().colwise().mean().sqrt().transpose();
+  return moments;
+}
+
+TEST_CASE("pooling of normal groups gives the exact posterior (means to 0.1 sd, sds to 10%)") {
+  Data const data;
+  auto const expected = exact(data);
+  auto const pooled = pool(groups_of(data), {own, shared},
+                           {.burn_in = 1'000, .sweeps = 20'000, .draws = 8'000, .seed = 1});
+  auto const got = found(pooled);
+  CHECK(pooled.r_hat < 1.02);
+  for (Eigen::Index k = 0; k < 5; ++k) {
+    CAPTURE(k);
+    CHECK(std::abs(got.mean[k] - expected.mean[k]) < 0.1 * expected.sd[k]);
+    CHECK(got.sd[k] == doctest::Approx(expected.sd[k]).epsilon(0.1));
+  }
+}
+
+TEST_CASE("a group that says nothing lies where the others say, and no nearer") {
+  Data const data;
+  auto all = groups_of(data);
+  all.push_back({"silent", [](Eigen::VectorXd const&) { return 0.0; }, archive_of(data, 0)});
+  auto const pooled =
+      pool(all, {own, shared}, {.burn_in = 500, .sweeps = 8'000, .draws = 4'000, .seed = 1});
+  Eigen::ArrayXd const x = pooled.groups.back().col(0).array();
+  Eigen::ArrayXd const z =
+      (x - pooled.mean.col(0).array()) / pooled.spread.col(0).array();  // standard normal
+  CHECK(std::abs(z.mean()) < 0.1);
+  CHECK(std::sqrt((z - z.mean()).square().mean()) == doctest::Approx(1).epsilon(0.1));
+}
+
+TEST_CASE("pooling draws the same on one thread and on three, and another seed draws others") {
+  Data const data;
+  PoolingOptions options{.burn_in = 20, .sweeps = 60, .draws = 40, .seed = 1, .threads = 1};
+  auto const one = pool(groups_of(data), {own, shared}, options);
+  options.threads = 3;
+  auto const three = pool(groups_of(data), {own, shared}, options);
+  CHECK(one.mean == three.mean);
+  CHECK(one.spread == three.spread);
+  CHECK(one.groups.back() == three.groups.back());
+  options.seed = 2;
+  CHECK(pool(groups_of(data), {own, shared}, options).mean != one.mean);
+}
+
+}  // namespace
+}  // namespace pcnsim::calibration
