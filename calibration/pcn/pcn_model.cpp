@@ -188,8 +188,8 @@ Simulated PcnModel::simulate(Eigen::VectorXd const& x, std::uint64_t seed,
     for (auto const key : kept_kpis())
       output[at++] = find_kpi(key)->value(total);
     result.summaries = std::move(output);
-  } catch (config::ConfigError const&) {
-    result.summaries.reset();  // the parameters contradict each other
+  } catch (config::ConfigError const& error) {
+    result.failure = config::to_string(error.problems().front());  // they contradict each other
   }
   result.cpu_seconds = thread_cpu_seconds() - started;
   return result;

@@ -2,6 +2,8 @@
 
 #include "cli/calibration_words.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/plug_in_words.hpp"
+#include "cli/shared_words.hpp"
 #include "cli/version.hpp"
 
 #include <CLI/CLI.hpp>
@@ -26,6 +28,10 @@ constexpr std::array command_words{
                 "Find what is hidden from what was published, and say how sure"},
     CommandWord{"calibrate-bench", Command::calibrate_bench,
                 "Judge the calibrators by problems with a known answer"},
+    CommandWord{"serve-model", Command::serve_model,
+                "Simulate one PCN for a calibrator of your own, line by line"},
+    CommandWord{"evaluate", Command::evaluate,
+                "Simulate one PCN at every row of a table of parameters"},
     CommandWord{"trace", Command::trace, "Tell one run event by event, or as patients' journeys"},
     CommandWord{"validate", Command::validate, "Check scenario files without running them"},
     CommandWord{"show", Command::show, "Show what a scenario is and what it changes"},
@@ -93,20 +99,6 @@ constexpr auto show_examples = R"(Examples:
   pcnsim show --why front_door.online_share baseline pcn.Frome.front_door.online_share=+10%
   pcnsim show --why triage baseline --pcn Frome
   pcnsim show --resolved baseline > baseline.yaml)";
-
-void add_scenario_folder(CLI::App& app, Folders& folders) {
-  app.add_option("--scenarios", folders.scenarios, "Folder of scenarios and parameters/")
-      ->option_text("DIR");
-}
-
-void add_data_folder(CLI::App& app, Folders& folders) {
-  app.add_option("--data", folders.data, "Folder that holds inputs/")->option_text("DIR");
-}
-
-void add_words(CLI::App& app, char const* name, std::vector<std::string>& words) {
-  app.add_option(name, words, "Name or .yaml file of a scenario; changes of parameters")
-      ->option_text("[KEY=VALUE...]");
-}
 
 std::string not_empty(std::string const& text) {
   return text.empty() ? "an empty name, expected a folder" : "";
@@ -238,6 +230,9 @@ void add_commands(CLI::App& app, CommandLine& line) {
 
   add_calibrate_options(*commands[Command::calibrate], line.calibrate);
   add_calibrate_bench_options(*commands[Command::calibrate_bench], line.calibrate_bench);
+
+  add_serve_model_options(*commands[Command::serve_model], line.serve_model);
+  add_evaluate_options(*commands[Command::evaluate], line.evaluate);
 
   auto& trace = *commands[Command::trace];
   add_trace_options(trace, line.trace);

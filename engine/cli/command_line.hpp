@@ -14,6 +14,8 @@ enum class Command {
   reality,
   calibrate,
   calibrate_bench,
+  serve_model,
+  evaluate,
   trace,
   validate,
   show,
@@ -27,6 +29,8 @@ struct CommandLine {
   RealityOptions reality;
   CalibrateOptions calibrate;
   CalibrateBenchOptions calibrate_bench;
+  ServeModelOptions serve_model;
+  EvaluateOptions evaluate;
   TraceOptions trace;
   ValidateOptions validate;
   ShowOptions show;

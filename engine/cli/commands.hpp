@@ -19,6 +19,11 @@ ExitCode calibrate_command(CalibrateOptions const& options);
 /// Prints what was finished also when it was interrupted.
 void calibrate_bench_command(CalibrateBenchOptions const& options);
 
+/// Answers until standard input ends. Throws Interrupted after what was under way is answered.
+void serve_model_command(ServeModelOptions const& options);
+
+void evaluate_command(EvaluateOptions const& options);
+
 /// check_failed when a check of all PCNs was not met; prints everything first.
 ExitCode reality_command(RealityOptions const& options);
 

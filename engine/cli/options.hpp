@@ -65,6 +65,21 @@ struct CalibrationInputs {
   Folders folders;
 };
 
+struct ServeModelOptions {
+  CalibrationInputs inputs;
+  int threads = 0;
+};
+
+struct EvaluateOptions {
+  CalibrationInputs inputs;
+  std::string points;  ///< file of parameters
+  std::string out;
+  std::uint64_t seed = 1;
+  int threads = 0;
+  bool with_cost = false;
+  bool quiet = false;
+};
+
 struct CalibrateOptions {
   CalibrationInputs inputs;
   std::string method = "M1";

@@ -27,6 +27,8 @@ ExitCode carry_out(CommandLine const& line) {
     case Command::calibrate_bench:
       calibrate_bench_command(line.calibrate_bench);
       return ExitCode::done;
+    case Command::serve_model: serve_model_command(line.serve_model); return ExitCode::done;
+    case Command::evaluate: evaluate_command(line.evaluate); return ExitCode::done;
     case Command::list: list_command(line.list); return ExitCode::done;
   }
   return ExitCode::our_bug;

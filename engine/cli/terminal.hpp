@@ -9,6 +9,10 @@ namespace pcnsim::cli {
 /// the rest is dropped. Throws report::WriteFailed otherwise.
 void print(std::string_view text);
 
+/// Likewise for a conversation, where answers that nobody reads are a failure: throws
+/// report::WriteFailed also when the reader has left.
+void print_to_partner(std::string_view text);
+
 /// Writes "pcnsim: `text`" and a line end to standard error.
 void complain(std::string_view text);
 

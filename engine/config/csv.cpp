@@ -148,12 +148,14 @@ std::optional<Csv> read_csv(std::filesystem::path const& file, std::vector<Colum
                             Problems& problems) {
   auto const text = read_text(file, longest_file, problems);
   if (!text) return std::nullopt;
-  Csv csv{display_name(file), {}};
+  Csv csv{display_name(file), {}, {}};
   Scanner scanner(*text, csv.file, problems);
   auto const header = scanner.row();
   if (!header) return std::nullopt;
   auto const places = places_of(columns, *header, problems);
   if (!places) return std::nullopt;
+  for (auto const place : *places)
+    csv.has.push_back(place < header->size());
   auto const before = problems.count();
   while (!scanner.is_at_end()) {
     auto row = scanner.row();

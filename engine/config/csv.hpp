@@ -25,6 +25,7 @@ struct Column {
 /// The columns of a file in the order in which they were asked for, whatever theirs was.
 struct Csv {
   std::string file;
+  std::vector<bool> has;                ///< by column: whether the file has it
   std::vector<std::vector<Cell>> rows;  ///< one cell a column; empty where the file has no column
 };
 

@@ -1,5 +1,6 @@
 #pragma once
-// The one place that knows of threads.
+// Work whose parts are known from the start, on several threads. Only this and ordered_stream.hpp know
+// of threads.
 
 #include <cstddef>
 #include <functional>

@@ -42,6 +42,14 @@ void expect_absent_or_empty(fs::path const& folder) {
   }
 }
 
+void expect_absent(fs::path const& file) {
+  if (fs::exists(file)) {
+    throw CannotCreate(fmt::format("{}: exists already – choose another name for --out, or remove "
+                                   "it",
+                                   file.string()));
+  }
+}
+
 /// Calls `action`; what the file system refuses becomes CannotCreate, a full disk WriteFailed.
 template <class Action>
 void creating(fs::path const& folder, Action action) {
@@ -98,6 +106,27 @@ void write_folder(fs::path const& folder, std::vector<File> const& files) {
       write_file(path, file.content);
     }
     fs::rename(partial.path(), target);  // over an empty folder too
+  });
+}
+
+void check_can_create_file(fs::path const& file) {
+  creating(file, [&] {
+    auto const target = plain(file);
+    expect_absent(target);
+    auto const parent = nearest_that_exists(target.parent_path());
+    Partial const probe{partial_name(parent / target.filename())};
+  });
+}
+
+void write_new_file(fs::path const& file, std::string_view content) {
+  creating(file, [&] {
+    auto const target = plain(file);
+    if (target.has_parent_path()) fs::create_directories(target.parent_path());
+    Partial const partial{partial_name(target)};
+    auto const written = partial.path() / target.filename();
+    write_file(written, content);
+    expect_absent(target);  // now, for another program may have taken as long
+    fs::rename(written, target);
   });
 }
 

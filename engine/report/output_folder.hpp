@@ -1,5 +1,5 @@
 #pragma once
-// Results on disk: a folder that is there completely, or not at all.
+// Results on disk: a folder, or a file, that is there completely or not at all.
 
 #include <filesystem>
 #include <stdexcept>
@@ -33,6 +33,13 @@ void check_can_create(std::filesystem::path const& folder);
 /// absent or empty. Makes missing parent folders. When it throws, `folder` is as it was.
 /// Throws CannotCreate, WriteFailed.
 void write_folder(std::filesystem::path const& folder, std::vector<File> const& files);
+
+/// Whether `write_new_file(file, ...)` could begin. Leaves nothing behind. Throws CannotCreate.
+void check_can_create_file(std::filesystem::path const& file);
+
+/// Writes beside `file`, then renames to it; it must be absent. Makes missing parent folders. When
+/// it throws, `file` is as it was. Throws CannotCreate, WriteFailed.
+void write_new_file(std::filesystem::path const& file, std::string_view content);
 
 /// Throws WriteFailed unless every byte was taken.
 void write_file(std::filesystem::path const& file, std::string_view content);

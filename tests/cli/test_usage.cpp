@@ -22,7 +22,7 @@ TEST_CASE("every command explains itself, with examples") {
   auto const all = call("--help");
   CHECK(all.code == 0);
   for (std::string const command :
-       {"run", "compare", "reality-check", "validate", "show", "list"}) {
+       {"run", "compare", "reality-check", "serve-model", "evaluate", "validate", "show", "list"}) {
     CAPTURE(command);
     CHECK(contains(all.out, "  " + command + " "));
     auto const help = call(command + " --help");

@@ -82,3 +82,24 @@ TEST_CASE("when writing fails, nothing half-written is left") {
   CHECK_THROWS_AS(write_folder(scratch.path / "out", clash), WriteFailed);
   CHECK(scratch.entries() == 0);
 }
+
+TEST_CASE("a new file is written whole, with its parents, and leaves nothing beside it") {
+  Scratch const scratch;
+  auto const out = scratch.path / "results" / "s.csv";
+  check_can_create_file(out);
+  CHECK_FALSE(fs::exists(scratch.path / "results"));
+  write_new_file(out, "a\n");
+  CHECK(content_of(out) == "a\n");
+  CHECK(std::distance(fs::directory_iterator{scratch.path / "results"}, {}) == 1);
+}
+
+TEST_CASE("a file or folder where the new file should be is left alone") {
+  Scratch const scratch;
+  std::ofstream(scratch.path / "s.csv") << "mine";
+  CHECK_THROWS_AS(check_can_create_file(scratch.path / "s.csv"), CannotCreate);
+  CHECK_THROWS_AS(write_new_file(scratch.path / "s.csv", "a\n"), CannotCreate);
+  CHECK_THROWS_AS(check_can_create_file(scratch.path), CannotCreate);
+  CHECK_THROWS_AS(check_can_create_file(scratch.path / "s.csv" / "below"), CannotCreate);
+  CHECK(content_of(scratch.path / "s.csv") == "mine");
+  CHECK(scratch.entries() == 1);
+}
