@@ -135,14 +135,19 @@ void for_each_practice(std::filesystem::path const& file, std::vector<Column> co
 
 }  // namespace
 
-Targets load_targets(std::filesystem::path const& data_folder) {
+std::vector<std::filesystem::path> target_files(std::filesystem::path const& data_folder) {
   auto const folder = data_folder / "targets";
+  return {folder / "practice_year_2024_25.csv", folder / "practice_telephony_2026_06.csv"};
+}
+
+Targets load_targets(std::filesystem::path const& data_folder) {
+  auto const files = target_files(data_folder);
   config::Problems problems;
   Targets targets;
-  for_each_practice(folder / "practice_year_2024_25.csv", year_columns, problems, targets,
+  for_each_practice(files[0], year_columns, problems, targets,
                     [](PracticeTargets& practice, Row& row) { practice.year = read_year(row); });
   for_each_practice(
-      folder / "practice_telephony_2026_06.csv", telephony_columns, problems, targets,
+      files[1], telephony_columns, problems, targets,
       [](PracticeTargets& practice, Row& row) { practice.telephony = read_telephony(row); });
   problems.throw_if_any();
   return targets;

@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace pcnsim::calibration {
 
@@ -34,6 +35,9 @@ struct PracticeTargets {
 };
 
 using Targets = std::map<std::string, PracticeTargets>;  ///< by practice code
+
+/// The files that are read: of the year, of telephony.
+std::vector<std::filesystem::path> target_files(std::filesystem::path const& data_folder);
 
 /// Reads targets/ in `data_folder`. Throws config::ConfigError, config::MissingInput.
 Targets load_targets(std::filesystem::path const& data_folder);

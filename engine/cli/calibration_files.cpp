@@ -184,11 +184,10 @@ std::string provenance_json(CalibrationSetup const& setup, Provenance const& p) 
     return Json{{"file", file.filename().string()}, {"sha256", report::sha256_of_file(file)}};
   };
   Json inputs = Json::array({hashed(setup.parameters_file), hashed(setup.targets_file)});
-  for (auto const* const name :
-       {"inputs/pcns.csv", "inputs/practices.csv", "targets/practice_year_2024_25.csv",
-        "targets/practice_telephony_2026_06.csv"}) {
+  for (auto const* const name : {"inputs/pcns.csv", "inputs/practices.csv"})
     inputs.push_back(hashed(setup.data / name));
-  }
+  for (auto const& file : target_files(setup.data))
+    inputs.push_back(hashed(file));
   Json pcns = Json::array();
   for (auto const& pcn : setup.pcns)
     pcns.push_back(pcn.code);

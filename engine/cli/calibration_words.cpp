@@ -1,5 +1,7 @@
 #include "cli/calibration_words.hpp"
 
+#include "cli/shared_words.hpp"
+
 #include <CLI/CLI.hpp>
 #include <limits>
 #include <map>
@@ -70,10 +72,8 @@ void add_inputs(CLI::App& app, CalibrationInputs& inputs) {
                  "What is compared, with variances (default: the project's)")
       ->check(not_empty)
       ->option_text("FILE");
-  app.add_option("--data", inputs.folders.data, "Folder that holds inputs/ and targets/")
-      ->option_text("DIR");
-  app.add_option("--scenarios", inputs.folders.scenarios, "Folder of scenarios and parameters/")
-      ->option_text("DIR");
+  add_data_folder(app, inputs.folders);
+  add_scenario_folder(app, inputs.folders);
 }
 
 }  // namespace
