@@ -45,7 +45,7 @@ public:
   /// Every message, one a line, without the folder.
   [[nodiscard]] std::string problems() const {
     try {
-      load();
+      static_cast<void>(load());
     } catch (config::ConfigError const& error) {
       std::string all;
       for (auto const& problem : error.problems())

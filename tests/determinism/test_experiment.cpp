@@ -26,7 +26,12 @@ std::vector<PcnSpec> real_pcns() {
 
 Experiment of(std::vector<Scenario> scenarios, std::vector<PcnSpec> pcns,
               std::uint32_t replications, Horizon const& horizon = weeks_of(1, 2)) {
-  return {std::move(scenarios), std::move(pcns), {}, horizon, replications, 7};
+  return {.scenarios = std::move(scenarios),
+          .pcns = std::move(pcns),
+          .places = {},
+          .horizon = horizon,
+          .replications = replications,
+          .seed = 7};
 }
 
 std::vector<PcnSpec> made_up(int count) {
