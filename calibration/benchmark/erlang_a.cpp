@@ -7,7 +7,11 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <deque>
 #include <fmt/format.h>
+#include <initializer_list>
+#include <string>
+#include <utility>
 
 namespace pcnsim::calibration {
 namespace {
@@ -96,6 +100,7 @@ ErlangPath simulate_erlang_a(ErlangRates const& rates, int server_count, double 
                              std::uint64_t seed, std::uint64_t queue) {
   auto stream = task_stream(seed, TaskDraw::simulation, queue);
   ErlangPath path;
+  std::deque<double> line;  // when each of those who wait arrived
   int present = 0;
   double now = 0;
   for (;;) {
@@ -114,37 +119,89 @@ ErlangPath simulate_erlang_a(ErlangRates const& rates, int server_count, double 
     if (which < rates.arrival) {
       ++path.arrivals;
       ++present;
-    } else {
-      ++(which < rates.arrival + ends ? path.completions : path.abandonments);
+      if (busy < server_count)
+        ++path.at_once;
+      else
+        line.push_back(now);
+    } else if (which < rates.arrival + ends) {
+      ++path.completions;
       --present;
+      if (waiting == 0) continue;
+      if (now - line.front() <= soon_within) ++path.soon;
+      line.pop_front();
+    } else {
+      ++path.abandonments;
+      --present;
+      // What is left of the draw says who: each is as likely.
+      auto const who = static_cast<std::size_t>((which - rates.arrival - ends) / rates.abandonment);
+      line.erase(line.begin() + static_cast<std::ptrdiff_t>(std::min(who, line.size() - 1)));
     }
   }
 }
 
-TaskInstance erlang_a(std::uint64_t seed, int queues) {
+namespace {
+
+/// Priors and a truth drawn from them; the rest is the task's own.
+TaskInstance erlang_truth(std::string name, std::uint64_t seed, int queues) {
   TaskInstance task;
-  auto& problem = task.problem;
-  problem.name = "T3";
+  task.problem.name = std::move(name);
   auto stream = task_stream(seed, TaskDraw::truth);
   task.truth.resize(3 * queues);
   for (int k = 0; k < queues; ++k) {
     for (int j = 0; j < 3; ++j) {
       auto const& prior = rate_priors[static_cast<std::size_t>(j)];
-      problem.priors.push_back({.name = fmt::format("{}_{}", prior.name, k + 1),
-                                .scale = Prior::Scale::log,
-                                .shape = Prior::Shape::log_gamma,
-                                .a = prior.shape,
-                                .b = prior.rate});
+      task.problem.priors.push_back({.name = fmt::format("{}_{}", prior.name, k + 1),
+                                     .scale = Prior::Scale::log,
+                                     .shape = Prior::Shape::log_gamma,
+                                     .a = prior.shape,
+                                     .b = prior.rate});
       task.truth[3 * k + j] = std::log(prior.shape / prior.rate * stream.gamma(prior.shape));
     }
-    for (auto const* name : {"arrivals", "completions", "abandonments", "busy", "waiting"})
-      problem.summary_names.push_back(fmt::format("root_{}_{}", name, k + 1));
   }
-  problem.simulate = [](VectorXd const& x, std::uint64_t run) {
+  return task;
+}
+
+/// Simulates paths and sums them up.
+Simulator erlang_simulator(VectorXd (*sum_up)(Paths const&)) {
+  return [sum_up](VectorXd const& x, std::uint64_t run) {
     double const start = thread_cpu_seconds();
-    VectorXd const summaries = summaries_of(simulated_paths(x, run));
+    VectorXd const summaries = sum_up(simulated_paths(x, run));
     return Simulated{summaries, thread_cpu_seconds() - start};
   };
+}
+
+void add_names(Problem& problem, int queues, std::initializer_list<char const*> names) {
+  for (int k = 0; k < queues; ++k) {
+    for (auto const* name : names)
+      problem.summary_names.push_back(fmt::format("{}_{}", name, k + 1));
+  }
+}
+
+/// Log odds of a share, kept off 0 and 1 by half an event.
+double log_odds(double events, double of) { return std::log((events + 0.5) / (of - events + 0.5)); }
+
+/// What a telephone system reports of each queue.
+VectorXd reports_of(Paths const& paths) {
+  VectorXd summaries(static_cast<Index>(paths.size()) * statistics_of_path);
+  Index at = 0;
+  for (auto const& path : paths) {
+    summaries[at++] = std::sqrt(path.arrivals);
+    for (int const count : {path.at_once, path.soon, path.abandonments})
+      summaries[at++] = log_odds(count, path.arrivals);
+    summaries[at++] = log_odds(path.busy, servers * horizon);
+  }
+  return summaries;
+}
+
+}  // namespace
+
+TaskInstance erlang_a(std::uint64_t seed, int queues) {
+  auto task = erlang_truth("T3", seed, queues);
+  auto& problem = task.problem;
+  add_names(
+      problem, queues,
+      {"root_arrivals", "root_completions", "root_abandonments", "root_busy", "root_waiting"});
+  problem.simulate = erlang_simulator(summaries_of);
   auto const observed = simulated_paths(task.truth, ~seed);
   problem.observed = summaries_of(observed);
   problem.observation_variance = VectorXd::Zero(problem.observed.size());
@@ -153,6 +210,17 @@ TaskInstance erlang_a(std::uint64_t seed, int queues) {
     return posterior_draws(observed, count, draws_seed);
   };
   task.log_likelihood = [observed](VectorXd const& x) { return log_likelihood(observed, x); };
+  return task;
+}
+
+TaskInstance erlang_a_reported(std::uint64_t seed, int queues) {
+  auto task = erlang_truth("T4", seed, queues);
+  auto& problem = task.problem;
+  add_names(problem, queues, {"root_arrivals", "at_once", "soon", "abandoned", "utilisation"});
+  problem.simulate = erlang_simulator(reports_of);
+  problem.observed = reports_of(simulated_paths(task.truth, ~seed));
+  problem.observation_variance = VectorXd::Zero(problem.observed.size());
+  problem.discrepancy_variance = VectorXd::Zero(problem.observed.size());
   return task;
 }
 

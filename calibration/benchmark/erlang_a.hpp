@@ -6,6 +6,9 @@
 
 namespace pcnsim::calibration {
 
+/// Of a mean service at the prior's centre.
+inline constexpr double soon_within = 0.2;
+
 struct ErlangRates {
   double arrival;
   double service;      ///< of one server
@@ -21,9 +24,12 @@ struct ErlangPath {
   int abandonments = 0;
   double busy = 0;     ///< ∫ min(N, c) dt
   double waiting = 0;  ///< ∫ (N − c)⁺ dt
+  int at_once = 0;     ///< arrivals that met a free server
+  int soon = 0;        ///< arrivals served after waiting at most `soon_within`
 };
 
-/// Starts empty. Exact, event by event; takes time proportional to the events.
+/// Starts empty; served in order of arrival. Exact, event by event; takes time proportional to the
+/// events.
 ErlangPath simulate_erlang_a(ErlangRates const& rates, int servers, double horizon,
                              std::uint64_t seed, std::uint64_t queue);
 

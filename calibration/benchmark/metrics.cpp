@@ -69,7 +69,8 @@ double quantile_of(std::vector<double> values, double u) {
 Judged judge(TaskInstance const& task, MatrixXd const& draws, std::uint64_t seed) {
   Judged judged;
   auto tie = task_stream(seed, TaskDraw::tie);
-  MatrixXd const exact = task.reference(exact_draws, ~seed);
+  MatrixXd exact;
+  if (task.reference) exact = task.reference(exact_draws, ~seed);
   for (Index j = 0; j < draws.cols(); ++j) {
     auto const values = column(draws, j);
     std::array<bool, central_levels.size()> covered{};
@@ -80,14 +81,17 @@ Judged judge(TaskInstance const& task, MatrixXd const& draws, std::uint64_t seed
     }
     judged.covered.push_back(covered);
     judged.ranks.push_back(uniform_rank(task.truth[j], values, tie));
+    if (!task.reference) continue;
     auto const exactly = spread_of(exact, j);
     judged.mean_error.push_back((spread_of(draws, j).mean - exactly.mean) / exactly.sd);
     judged.width_ratio.push_back(width90(values) / width90(column(exact, j)));
   }
-  std::vector<double> likelihoods;
-  for (Index i = 0; i < draws.rows(); ++i)
-    likelihoods.push_back(task.log_likelihood(draws.row(i).transpose()));
-  judged.ranks.push_back(uniform_rank(task.log_likelihood(task.truth), likelihoods, tie));
+  if (task.log_likelihood) {
+    std::vector<double> likelihoods;
+    for (Index i = 0; i < draws.rows(); ++i)
+      likelihoods.push_back(task.log_likelihood(draws.row(i).transpose()));
+    judged.ranks.push_back(uniform_rank(task.log_likelihood(task.truth), likelihoods, tie));
+  }
   judged.nearer = share_nearer(task, draws, seed);
   return judged;
 }

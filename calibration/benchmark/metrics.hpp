@@ -15,14 +15,15 @@ constexpr std::array central_levels{0.50, 0.80, 0.90, 0.95};
 struct Judged {
   /// By parameter, then level: is the truth in the central interval?
   std::vector<std::array<bool, central_levels.size()>> covered;
-  /// Ranks of the truth in (0, 1): of every parameter, then of the log-likelihood. Uniform over
+  /// Ranks of the truth in (0, 1): of every parameter, then of the log-likelihood if it is known. Uniform over
   /// truths if the posterior is exact (Talts et al. 2018).
   std::vector<double> ranks;
   /// Share of draws nearer to a reference point than the truth is: uniform over truths if the
   /// posterior is exact (Lemos et al. 2023, TARP). The point is drawn from the prior, distances are
   /// in prior standard deviations.
   double nearer = 0;
-  std::vector<double> mean_error;   ///< by parameter: of the mean, in exact posterior sd
+  /// By parameter: of the mean, in exact posterior sd. Empty, like the next, without exact posterior.
+  std::vector<double> mean_error;
   std::vector<double> width_ratio;  ///< by parameter: 90% interval to the exact one's
 };
 

@@ -36,7 +36,8 @@ Outcome outcome_of(BenchmarkTask const& task, Calibrator const& method, std::siz
   auto const& draws = outcome.posterior.draws;
   if (draws.rows() == 0 || (plan.stop != nullptr && plan.stop->load())) return outcome;
   outcome.judged = judge(instance, draws, truth);
-  if (truth < plan.c2st_truths && what_it_gives(method.name()) == Gives::posterior) {
+  if (instance.reference && truth < plan.c2st_truths &&
+      what_it_gives(method.name()) == Gives::posterior) {
     auto const count = std::min(c2st_draws, draws.rows());
     outcome.c2st = c2st(instance.reference(count, truth), draws.topRows(count), truth);
   }
@@ -81,6 +82,7 @@ void add_errors(BenchmarkRow& row, std::vector<Judged> const& judged, Gives give
       ++count;
     }
   }
+  if (count == 0) return;  // no exact posterior
   row.rmse_per_sd = std::sqrt(squares / count);
   if (gives == Gives::posterior) row.width_ratio = widths / count;
 }

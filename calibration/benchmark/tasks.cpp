@@ -171,6 +171,8 @@ std::vector<BenchmarkTask> const& benchmark_tasks() {
       {"T2", "two moons", two_moons},
       {"T3", "two Erlang-A queues, full path, 6 parameters",
        [](std::uint64_t seed) { return erlang_a(seed, 2); }},
+      {"T4", "two Erlang-A queues, as reported, 6 parameters",
+       [](std::uint64_t seed) { return erlang_a_reported(seed, 2); }},
       {"T7", "a pair identified only through its product", product_only},
   };
   return tasks;

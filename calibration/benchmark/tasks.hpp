@@ -1,5 +1,5 @@
 #pragma once
-// Problems whose posterior is known exactly, to judge calibrators by.
+// Problems whose truth is known, most with their exact posterior, to judge calibrators by.
 
 #include "calibration/inference/problem.hpp"
 
@@ -16,9 +16,10 @@ namespace pcnsim::calibration {
 struct TaskInstance {
   Problem problem;
   Eigen::VectorXd truth;
-  /// Independent draws from the posterior, one a row.
+  /// Independent draws from the posterior, one a row. Empty where it is not known: then only coverage,
+  /// ranks of the truth and TARP judge.
   std::function<Eigen::MatrixXd(Eigen::Index count, std::uint64_t seed)> reference;
-  /// Up to a constant; a test quantity of simulation-based calibration.
+  /// Up to a constant; a test quantity of simulation-based calibration. Empty likewise.
   std::function<double(Eigen::VectorXd const& x)> log_likelihood;
 };
 
@@ -40,10 +41,14 @@ TaskInstance two_moons(std::uint64_t seed);
 /// of arrival, service and abandonment, and its full-path statistics as summaries.
 TaskInstance erlang_a(std::uint64_t seed, int queues);
 
+/// T4. The same queues, of which only what is reported is seen: arrivals, the shares served at once,
+/// served soon, and lost, and the use of the servers. No exact posterior.
+TaskInstance erlang_a_reported(std::uint64_t seed, int queues);
+
 /// T7. Only the product of the first two parameters is identified; the third is by itself.
 TaskInstance product_only(std::uint64_t seed);
 
-/// T1, T2, T3 (two queues), T7.
+/// T1, T2, T3 and T4 (two queues), T7.
 std::vector<BenchmarkTask> const& benchmark_tasks();
 
 }  // namespace pcnsim::calibration

@@ -29,7 +29,7 @@ constexpr auto calibrate_bench_examples =
 exact ones (0.5: no, 1: always)? rmse_per_sd: error of the mean in exact standard deviations.
 cover90: share of truths in the 90% interval, of the worst parameters; with sbc_pass and tarp (p
 value) from 20 truths on. An empty cell: does not apply. Times are CPU, and change from run to run.
-T1 Gaussian linear, T2 two moons, T3 Erlang-A queues, T7 a pair known only through its product.
+T1 Gaussian linear, T2 two moons, T3 Erlang-A queues seen whole, T4 as reported, T7 a pair known only through its product.
 
 Examples:
   pcnsim calibrate-bench

@@ -152,3 +152,33 @@ TEST_CASE("a log-gamma prior: quantile and cumulative undo each other, density i
   CHECK(sum == doctest::Approx(1).epsilon(1e-6));
   CHECK(mean == doctest::Approx(0.5).epsilon(1e-6));
 }
+
+TEST_CASE("Erlang-A as reported: no exact posterior, and what is reported follows from the path") {
+  auto const task = erlang_a_reported(3, 2);
+  CHECK(!task.reference);
+  CHECK(!task.log_likelihood);
+  CHECK(task.problem.observed.size() == static_cast<Index>(task.problem.summary_names.size()));
+  CHECK(task.problem.observed.allFinite());
+  ErlangRates const rates{3, 1, 0.5};
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    auto const path = simulate_erlang_a(rates, 3, 200, seed, 0);
+    int const inside = path.arrivals - path.completions - path.abandonments;
+    CHECK(path.at_once + path.soon <= path.arrivals);
+    CHECK(inside >= 0);
+    CHECK(path.soon > 0);
+    CHECK(path.at_once > 0);
+  }
+}
+
+TEST_CASE("Erlang-A as reported: nobody waits before many servers, and all who are served wait "
+          "soon enough") {
+  auto const many = simulate_erlang_a({3, 1, 0.5}, 1'000, 200, 1, 0);
+  CHECK(many.at_once == many.arrivals);
+  CHECK(many.soon == 0);
+  CHECK(many.abandonments == 0);
+  // Of one server with quick service, those who wait are served soon: M/M/1 at 0.5 with mean 0.01.
+  auto const quick = simulate_erlang_a({50, 100, 1e-9}, 1, 200, 1, 0);
+  int const waited = quick.arrivals - quick.at_once;
+  CHECK(quick.soon > 0.99 * waited);
+  CHECK(static_cast<double>(waited) / quick.arrivals == doctest::Approx(0.5).epsilon(0.05));
+}
