@@ -75,6 +75,18 @@ private:
                          pooling(plan_.pooling_sweeps));
     for (std::size_t w = 0; w < c.together.size(); ++w)
       c.draws[c.together[w]] = thinned_rows(c.pooled->groups[w], plan_.draws);
+    borrow();
+  }
+
+  /// Of a PCN without a posterior of its own: what the others say of one more like them.
+  void borrow() {
+    auto& c = calibration_;
+    for (std::size_t i = 0; i < c.draws.size(); ++i) {
+      if (c.draws[i].rows() > 0) continue;
+      c.draws[i] = draws_of_another(*c.pooled, plan_.draws, plan_.fit.seed + 1'000 + i);
+      c.fits[i].posterior.warnings.emplace_back(
+          "no posterior of its own: its draws are those of a PCN of which nothing is known");
+    }
   }
 
   /// Each PCN predicted as one more of those that are left when its fold is left out.
@@ -91,7 +103,7 @@ private:
         if (w % folds != fold) kept.push_back(c.together[w]);
       }
       auto const pooled = pool_fits(models_.front()->declaration(), c.fits, kept,
-                                    pooling(std::max(400, plan_.pooling_sweeps / 4)));
+                                    pooling(std::max(400, plan_.pooling_sweeps / 8)));
       auto const another = draws_of_another(pooled, plan_.elsewhere, plan_.fit.seed + fold);
       for (std::size_t w = fold; w < c.together.size(); w += folds)
         draws[c.together[w]] = another;
@@ -113,7 +125,6 @@ private:
       return std::vector<double>(v.begin(), v.end());
     };
     Models const& all = models_;
-    if (c.together.size() != all.size()) return;  // rows of the PCNs do not belong together
     auto const gap = total_of("gap", all, c.predicted);
     c.bins = profile(found->prior(), values(c.pooled->mean), values(c.draws.front()), gap);
     say("trying more capacity");

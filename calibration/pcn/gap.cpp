@@ -86,10 +86,13 @@ Summary summary_of(std::vector<double> const& values) {
 
 std::vector<double> total_of(std::string_view kpi, Models const& models,
                              std::vector<Predicted> const& predicted) {
-  if (models.empty()) return {};
-  std::vector<double> totals(static_cast<std::size_t>(predicted.front().outputs.rows()), 0);
+  Eigen::Index rows = 0;
+  for (auto const& pcn : predicted)
+    rows = std::max(rows, pcn.outputs.rows());
+  std::vector<double> totals(static_cast<std::size_t>(rows), 0);
   double weight = 0;
   for (std::size_t i = 0; i < models.size(); ++i) {
+    if (predicted[i].outputs.rows() < rows) continue;  // no posterior, and none to borrow from
     auto const column = kpi_column(*models[i], kpi);
     double const size = list_size(models[i]->pcn());
     weight += size;

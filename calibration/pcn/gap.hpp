@@ -29,7 +29,8 @@ struct KpiSummary {
 std::vector<KpiSummary> summarise_kpis(Models const& models,
                                        std::vector<Predicted> const& predicted);
 
-/// Each row's gap of all PCNs together, per 1,000 patients a week; NaN where any of them failed.
+/// Each row's KPI of all PCNs together, weighted by list size, of those that have draws; NaN where any
+/// of them failed.
 std::vector<double> total_of(std::string_view kpi, Models const& models,
                              std::vector<Predicted> const& predicted);
 

@@ -204,8 +204,19 @@ std::string deterrence(CalibrationSetup const& setup, Calibration const& c) {
          tell.text() + '\n';
 }
 
+/// Empty when the chains over all PCNs can be trusted.
+std::string pooling_warning(Calibration const& c) {
+  if (!c.pooled || (c.pooled->r_hat < 1.05 && c.pooled->effective_size >= 100)) return "";
+  return report::wrapped(
+             fmt::format("- the chains over all PCNs have not converged (R-hat {:.2f}, effective "
+                         "size {:.0f}): take national values, and deterrence most of all, as rough",
+                         c.pooled->r_hat, c.pooled->effective_size),
+             width) +
+         '\n';
+}
+
 std::string warnings(CalibrationSetup const& setup, Calibration const& c) {
-  std::string text;
+  auto text = pooling_warning(c);
   std::map<std::string, std::vector<std::string>> who;
   for (std::size_t i = 0; i < c.fits.size(); ++i) {
     for (auto const& warning : c.fits[i].posterior.warnings) {
