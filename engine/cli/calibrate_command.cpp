@@ -129,6 +129,15 @@ std::string same_again(CalibrateOptions const& options, CalibrationSetup const& 
                                options.budget, options.draws, options.seed);
 }
 
+/// For people, not for files: it is not the same twice. What a store remembered counts as when it was
+/// made.
+std::string cost_of(Calibration const& calibration) {
+  double seconds = 0;
+  for (auto const& fit : calibration.fits)
+    seconds += fit.posterior.simulation_seconds;
+  return fmt::format("The fits' simulations took {:.0f} CPU s\n", seconds);
+}
+
 std::string csv_of(std::vector<report::File> const& files, std::string const& name) {
   return std::ranges::find(files, std::filesystem::path{name}, &report::File::name)->content;
 }
@@ -174,6 +183,7 @@ ExitCode calibrate_command(CalibrateOptions const& options) {
                                      : "interrupted: nothing written – with --store FILE or --out "
                                        "DIR, --resume can go on");
   }
+  if (!options.quiet) say(cost_of(calibration));
   Provenance const provenance{same_again(options, setup), options.method, options.budget,
                               options.seed};
   auto files = calibration_files(setup, calibration, provenance);

@@ -235,16 +235,12 @@ std::string warnings(CalibrationSetup const& setup, Calibration const& c) {
              : "Warnings (flat directions of several PCNs: diagnostics.csv)\n" + text + '\n';
 }
 
-std::string costs(Calibration const& c) {
-  double simulating = 0;
+/// Without times: the report is the same for the same calibration.
+std::string effort(Calibration const& c) {
   std::size_t simulations = 0;
-  for (auto const& fit : c.fits) {
-    simulating += fit.posterior.simulation_seconds;
+  for (auto const& fit : c.fits)
     simulations += fit.posterior.simulations;
-  }
-  return fmt::format(
-      "{} simulations for the fits, which took {} CPU s when they were first made.\n", simulations,
-      fixed(simulating, 0));
+  return fmt::format("{} simulations for the fits.\n", simulations);
 }
 
 }  // namespace
@@ -256,7 +252,7 @@ std::string calibration_text(CalibrationSetup const& setup, Calibration const& c
                   setup.pcns.size(), setup.pcns.size() == 1 ? "" : "s", provenance.method,
                   provenance.budget, provenance.seed, setup.scenario.scenario.name);
   text += headline(setup, c) + by_pcn(setup, c) + by_target(setup, c) +
-          shared_and_national(setup, c) + deterrence(setup, c) + warnings(setup, c) + costs(c);
+          shared_and_national(setup, c) + deterrence(setup, c) + warnings(setup, c) + effort(c);
   return text +
          "Contains information from NHS England, licensed under the Open Government Licence v3.0.\n"
          "Simulated results. Not an NHS product.\n";
