@@ -13,7 +13,6 @@ namespace {
 constexpr int bins = 10;
 constexpr double tail = 0.01;  ///< of the prior, beyond the bins' outer ends
 constexpr std::size_t fewest_in_bin = 5;
-constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 
 /// Where the KPI stands in an output.
 Eigen::Index kpi_column(PcnModel const& model, std::string_view kpi) {
