@@ -2,7 +2,7 @@
 
 #include "calibration/benchmark/task_streams.hpp"
 #include "calibration/benchmark/uniformity.hpp"
-#include "core/contract.hpp"
+#include "stats/quantile.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -32,7 +32,7 @@ Spread spread_of(MatrixXd const& draws, Index j) {
 }
 
 double width90(std::vector<double> const& values) {
-  return quantile_of(values, 0.95) - quantile_of(values, 0.05);
+  return stats::quantile(values, 0.95) - stats::quantile(values, 0.05);
 }
 
 double share_nearer(TaskInstance const& task, MatrixXd const& draws, std::uint64_t seed) {
@@ -57,15 +57,6 @@ double share_nearer(TaskInstance const& task, MatrixXd const& draws, std::uint64
 
 }  // namespace
 
-double quantile_of(std::vector<double> values, double u) {
-  EXPECTS(!values.empty());
-  std::ranges::sort(values);
-  double const at = u * static_cast<double>(values.size() - 1);
-  auto const below = static_cast<std::size_t>(at);
-  auto const above = std::min(below + 1, values.size() - 1);
-  return values[below] + (at - static_cast<double>(below)) * (values[above] - values[below]);
-}
-
 Judged judge(TaskInstance const& task, MatrixXd const& draws, std::uint64_t seed) {
   Judged judged;
   auto tie = task_stream(seed, TaskDraw::tie);
@@ -76,8 +67,8 @@ Judged judge(TaskInstance const& task, MatrixXd const& draws, std::uint64_t seed
     std::array<bool, central_levels.size()> covered{};
     for (std::size_t k = 0; k < central_levels.size(); ++k) {
       double const tail = (1 - central_levels[k]) / 2;
-      covered[k] = task.truth[j] >= quantile_of(values, tail) &&
-                   task.truth[j] <= quantile_of(values, 1 - tail);
+      covered[k] = task.truth[j] >= stats::quantile(values, tail) &&
+                   task.truth[j] <= stats::quantile(values, 1 - tail);
     }
     judged.covered.push_back(covered);
     judged.ranks.push_back(uniform_rank(task.truth[j], values, tie));

@@ -30,7 +30,4 @@ struct Judged {
 /// Draws by row.
 Judged judge(TaskInstance const& task, Eigen::MatrixXd const& draws, std::uint64_t seed);
 
-/// `u` in [0, 1] of unsorted values, interpolated.
-double quantile_of(std::vector<double> values, double u);
-
 }  // namespace pcnsim::calibration

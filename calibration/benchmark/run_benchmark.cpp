@@ -7,6 +7,7 @@
 #include "calibration/inference/calibrators.hpp"
 #include "core/contract.hpp"
 #include "experiment/parallel_map.hpp"
+#include "stats/quantile.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -108,7 +109,7 @@ void summarise(BenchmarkRow& row, std::vector<Outcome> const& outcomes) {
   if (judged.empty()) return;
   auto const gives = what_it_gives(row.method);
   add_errors(row, judged, gives);
-  if (!c2sts.empty()) row.c2st_median = quantile_of(c2sts, 0.5);
+  if (!c2sts.empty()) row.c2st_median = stats::quantile(c2sts, 0.5);
   if (gives == Gives::posterior && judged.size() >= least_truths_for_rates) add_rates(row, judged);
 }
 

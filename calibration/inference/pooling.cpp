@@ -9,7 +9,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <mutex>
+#include <optional>
 
 namespace pcnsim::calibration {
 namespace {
@@ -36,7 +36,8 @@ public:
       spread_[j] = parameter(j).is_shared() ? 0 : parameter(j).between;
     }
     start();
-    learn_slopes();
+    for (auto const& group : groups_)
+      normal_.emplace_back(group.archive, parameters_);
   }
 
   void sweep() {
@@ -96,28 +97,11 @@ private:
     }
   }
 
-  /// How each group's own parameters go with each shared one in its archive: the direction of the
-  /// ridge along which its likelihood hardly changes.
-  void learn_slopes() {
-    for (auto const& group : groups_) {
-      Eigen::MatrixXd const centred = group.archive.rowwise() - group.archive.colwise().mean();
-      Eigen::MatrixXd slopes = Eigen::MatrixXd::Zero(d(), d());
-      for (auto const s : shared_) {
-        double const variance = centred.col(s).squaredNorm();
-        if (variance <= 0) continue;
-        for (auto const j : local_)
-          slopes(j, s) = centred.col(j).dot(centred.col(s)) / variance;
-      }
-      slopes_.push_back(std::move(slopes));
-      normal_.emplace_back(group.archive, parameters_);
-    }
-  }
-
   /// Log density of the group's own parameters about the national ones.
-  [[nodiscard]] double about_mean(Eigen::VectorXd const& x) const {
+  [[nodiscard]] double log_about(Eigen::VectorXd const& x, Eigen::VectorXd const& mean) const {
     double sum = 0;
     for (auto const j : local_) {
-      double const z = (x[j] - mean_[j]) / spread_[j];
+      double const z = (x[j] - mean[j]) / spread_[j];
       sum -= 0.5 * z * z;
     }
     return sum;
@@ -168,7 +152,7 @@ private:
     there(moved) = centre + step;
     double const log_there = groups_[g].log_likelihood(there);
     double const ratio =
-        log_there - log_[g] + about_mean(there) - about_mean(x_[g]) -
+        log_there - log_[g] + log_about(there, mean_) - log_about(x_[g], mean_) -
         tail * (std::log1p(square_here / freedom) - std::log1p(z.squaredNorm() / freedom));
     if (!accepts(draw, ratio)) return;
     x_[g] = there;
@@ -194,37 +178,30 @@ private:
     return true;
   }
 
-  /// One shared parameter; `along`: with each group's own ones along its ridge and the national means
-  /// with them, a shear, which changes no volume.
+  /// One shared parameter; `along`: everything else with it along the ridge, a shear, which changes no
+  /// volume.
   void move_shared(Stream& draw, bool along) {
     auto const s = shared_[draw.below(static_cast<std::uint32_t>(shared_.size()))];
-    double const size = parameter(s).sd * std::pow(10.0, -2 * draw.uniform());
-    double const h = size * draw.normal();
+    double const h = parameter(s).sd * std::pow(10.0, -2 * draw.uniform()) * draw.normal();
     Eigen::VectorXd mean_there = mean_;
     mean_there[s] += h;
     double log_rest = normal_log(mean_there[s], s) - normal_log(mean_[s], s);
-    if (along) {
-      Eigen::VectorXd slope = Eigen::VectorXd::Zero(d());
-      for (auto const& slopes : slopes_)
-        slope += slopes.col(s) / static_cast<double>(slopes_.size());
-      for (auto const j : local_) {
-        mean_there[j] += h * slope[j];
-        log_rest += normal_log(mean_there[j], j) - normal_log(mean_[j], j);
-      }
-      for (std::size_t g = 0; g < x_.size(); ++g) {
-        for (auto const j : local_) {
-          double const before = (x_[g][j] - mean_[j]) / spread_[j];
-          double const after = (x_[g][j] + h * slopes_[g](j, s) - mean_there[j]) / spread_[j];
-          log_rest += 0.5 * (before * before - after * after);
-        }
-      }
-    }
-    bool const moved = move_all(draw, log_rest, [&](std::size_t g, Eigen::VectorXd x) {
-      if (along) x += h * slopes_[g].col(s);
+    auto const step = along && !local_.empty()
+                          ? std::optional{ridge(normal_, parameters_, spread_, local_, s)}
+                          : std::optional<Ridge>{};
+    auto const changed = [&](std::size_t g, Eigen::VectorXd x) {
+      if (step) x(local_) += h * step->groups[g];
       x[s] = mean_there[s];
       return x;
-    });
-    if (moved) mean_ = mean_there;
+    };
+    if (step) {
+      mean_there(local_) += h * step->mean;
+      for (auto const j : local_)
+        log_rest += normal_log(mean_there[j], j) - normal_log(mean_[j], j);
+      for (std::size_t g = 0; g < x_.size(); ++g)
+        log_rest += log_about(changed(g, x_[g]), mean_there) - log_about(x_[g], mean_);
+    }
+    if (move_all(draw, log_rest, changed)) mean_ = mean_there;
   }
 
   /// One parameter of all groups and its national mean, by the same amount.
@@ -300,7 +277,6 @@ private:
   Eigen::VectorXd mean_, spread_;
   std::vector<Eigen::VectorXd> x_;
   std::vector<double> log_;
-  std::vector<Eigen::MatrixXd> slopes_;  ///< of each group: own parameter by shared one
   std::vector<NormalLikelihood> normal_;
   std::uint64_t sweep_ = 0;
 };
@@ -312,17 +288,15 @@ struct Path {
 };
 
 Path walk(PoolingChain chain, std::size_t groups, Eigen::Index d, PoolingOptions const& options,
-          Eigen::Index kept, std::function<void()> const& tick) {
-  Path path{std::vector<Eigen::MatrixXd>(groups, Eigen::MatrixXd(kept, d)),
-            Eigen::MatrixXd(kept, d), Eigen::MatrixXd(kept, d)};
-  for (int k = 0; k < options.burn_in; ++k) {
+          Eigen::Index kept) {
+  Path path{std::vector<Eigen::MatrixXd>(groups, Eigen::MatrixXd::Zero(kept, d)),
+            Eigen::MatrixXd::Zero(kept, d), Eigen::MatrixXd::Zero(kept, d)};
+  auto const stopped = [&options] { return options.stop != nullptr && options.stop->load(); };
+  for (int k = 0; k < options.burn_in && !stopped(); ++k)
     chain.sweep();
-    tick();
-  }
   Eigen::Index row = 0;
-  for (int k = 0; k < options.sweeps; ++k) {
+  for (int k = 0; k < options.sweeps && !stopped(); ++k) {
     chain.sweep();
-    tick();
     if ((k + 1) * kept / options.sweeps == row) continue;  // not yet time for the next
     for (std::size_t g = 0; g < groups; ++g)
       path.groups[g].row(row) = chain.group(g).transpose();
@@ -369,17 +343,9 @@ Pooled pool(std::vector<PooledGroup> const& groups, std::vector<PooledParameter>
   auto const kept = std::min<Eigen::Index>((options.draws + 3) / static_cast<Eigen::Index>(chains),
                                            options.sweeps);
   std::vector<Path> paths(chains);
-  std::mutex reporting;
-  std::size_t done = 0;
-  auto const all = chains * static_cast<std::size_t>(options.burn_in + options.sweeps);
-  auto const tick = [&] {
-    std::scoped_lock const lock(reporting);
-    ++done;
-    if (options.progress && done % 50 == 0) options.progress(done, all);
-  };
   parallel_for(chains, options.threads, [&](std::size_t c) {
-    paths[c] = walk(PoolingChain(groups, parameters, options.seed, c), groups.size(), d, options,
-                    kept, tick);
+    paths[c] =
+        walk(PoolingChain(groups, parameters, options.seed, c), groups.size(), d, options, kept);
   });
   Pooled pooled;
   for (std::size_t g = 0; g < groups.size(); ++g) {

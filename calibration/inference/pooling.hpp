@@ -10,8 +10,8 @@
 #include "calibration/inference/chain.hpp"
 
 #include <Eigen/Core>
+#include <atomic>
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <vector>
 
@@ -39,7 +39,7 @@ struct PoolingOptions {
   Eigen::Index draws = 1'000;
   std::uint64_t seed = 1;
   int threads = 0;
-  std::function<void(std::size_t done, std::size_t of)> progress{};
+  std::atomic<bool> const* stop = nullptr;  ///< when true, what comes back is of no use
 };
 
 /// Row k of every matrix belongs to the same draw of everything.

@@ -3,6 +3,7 @@
 #include "core/contract.hpp"
 #include "core/random.hpp"
 #include "experiment/parallel_map.hpp"
+#include "stats/quantile.hpp"
 
 #include <Eigen/Cholesky>
 #include <algorithm>
@@ -119,13 +120,8 @@ std::vector<double> Predicted::column(Eigen::Index column) const {
   return values;
 }
 
-double quantile(std::vector<double> values, double p) {
-  if (values.empty()) return missing;
-  std::ranges::sort(values);
-  double const at = p * static_cast<double>(values.size() - 1);
-  auto const below = static_cast<std::size_t>(at);
-  auto const above = std::min(below + 1, values.size() - 1);
-  return values[below] + (at - static_cast<double>(below)) * (values[above] - values[below]);
+double quantile(std::vector<double> const& values, double p) {
+  return values.empty() ? missing : stats::quantile(values, p);
 }
 
 double weighted_quantile(std::vector<double> const& values, std::vector<double> const& weights,

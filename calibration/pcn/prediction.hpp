@@ -62,8 +62,9 @@ std::vector<HeldOutBlock> predict_blocks(Models const& models, std::vector<PcnFi
 /// Draws of the parameters of a PCN of which nothing is known but that it is one of those of `pooled`.
 Eigen::MatrixXd draws_of_another(Pooled const& pooled, Eigen::Index count, std::uint64_t seed);
 
-/// The quantile of `values` with weights that add to 1; of equal ones when there are none.
-double quantile(std::vector<double> values, double p);
+/// stats::quantile; NaN of no values.
+double quantile(std::vector<double> const& values, double p);
+/// The least value at or below which weights of at least `p` lie. The weights add to 1.
 double weighted_quantile(std::vector<double> const& values, std::vector<double> const& weights,
                          double p);
 

@@ -4,6 +4,7 @@
 #include "report/number.hpp"
 #include "report/text_table.hpp"
 #include "report/wording.hpp"
+#include "stats/quantile.hpp"
 
 #include <algorithm>
 #include <array>
@@ -17,14 +18,6 @@ namespace {
 constexpr std::array<std::string_view, 8> headline_kpis{
     "gap",          "visible_gap",          "suppressed",    "displaced_ae",
     "appointments", "calls_answered_share", "calls_inbound", "same_day_share"};
-
-double quantile(std::vector<double> sorted, double p) {
-  std::ranges::sort(sorted);
-  double const at = p * static_cast<double>(sorted.size() - 1);
-  auto const below = static_cast<std::size_t>(at);
-  auto const above = std::min(below + 1, sorted.size() - 1);
-  return sorted[below] + (at - static_cast<double>(below)) * (sorted[above] - sorted[below]);
-}
 
 std::vector<double> series_of(KpiValues const& values, std::size_t scenario, std::size_t place,
                               std::size_t kpi) {
@@ -63,8 +56,8 @@ Uncertainty analysed(std::vector<double> const& series) {
           .mean = mean,
           .parameter_sd = std::sqrt(of_parameters),
           .monte_carlo_sd = std::sqrt(within),
-          .low90 = quantile(means, 0.05),
-          .high90 = quantile(means, 0.95)};
+          .low90 = stats::quantile(means, 0.05),
+          .high90 = stats::quantile(means, 0.95)};
 }
 
 }  // namespace
