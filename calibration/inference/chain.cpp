@@ -175,6 +175,9 @@ Chain sample(LogDensity const& density, Eigen::MatrixXd const& starts,
     for (auto const& population : all)
       histories.push_back(population.history());
     chain.r_hat = split_r_hat(histories);
+    // The effective size takes as long as the draws themselves: only of what may be enough.
+    bool const is_last = generations >= options.generations;
+    if (chain.r_hat >= options.r_hat && !is_last) continue;
     chain.effective_size = effective_size(histories);
     if (chain.converged(options)) break;
   }

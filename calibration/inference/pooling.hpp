@@ -5,7 +5,11 @@
 // x_gj ~ N(mean_j, spread_j²); mean_j ~ N(prior mean, sd²), spread_j ~ half-normal(between). A
 // parameter with between = 0 has one value for all. Everything is drawn together: a group without data
 // of its own lies where the others say, and what only differences between groups tell (a shared
-// parameter) is told. Gelman & Hill (2007), chapters 11 to 13; the moves are those of decision 0018.
+// parameter) is told. Gelman & Hill (2007), chapters 11 to 13.
+//
+// A shared parameter moves all groups at once, too slowly for a chain. So the first of them is held at
+// the values of a ladder, chains draw the rest on each rung, and the rungs are weighed against each
+// other (ladder.hpp); decision 0018.
 
 #include "calibration/inference/chain.hpp"
 
@@ -29,26 +33,37 @@ struct PooledGroup {
   std::string name;
   LogDensity log_likelihood;  ///< of all parameters, without any prior; −infinity where unknown
   /// Draws of its posterior by itself, under N(mean, sd² + between²): where chains start and how they
-  /// step, no part of what they draw.
+  /// step, and how far the ladder reaches; no part of what they draw.
   Eigen::MatrixXd archive;
 };
 
 struct PoolingOptions {
-  int burn_in = 1'000;  ///< sweeps
-  int sweeps = 4'000;   ///< after it, of each of four chains
+  int burn_in = 250;       ///< sweeps
+  int sweeps = 1'000;      ///< after it, of each chain: two a rung, four without a ladder
+  std::size_t rungs = 16;  ///< of the ladder of the first shared parameter
   Eigen::Index draws = 1'000;
   std::uint64_t seed = 1;
   int threads = 0;
   std::atomic<bool> const* stop = nullptr;  ///< when true, what comes back is of no use
 };
 
-/// Row k of every matrix belongs to the same draw of everything.
+/// A value of the first shared parameter, and what the data and the prior make of it.
+struct Rung {
+  double value;
+  double share;      ///< of the posterior, among the rungs
+  double log_error;  ///< standard error of the logarithm of its ratio to the rung below
+};
+
+/// Row k of every matrix belongs to the same draw of everything. With a ladder, rows are in the order
+/// of its rungs.
 struct Pooled {
   std::vector<Eigen::MatrixXd> groups;  ///< draws × d each
   Eigen::MatrixXd mean;                 ///< draws × d: national; the value itself if shared
   Eigen::MatrixXd spread;               ///< draws × d: among groups; 0 if shared
-  double r_hat = 0;                     ///< worst of national means, spreads and shared values
-  double effective_size = 0;            ///< likewise
+  std::vector<Rung> ladder;             ///< none without a shared parameter
+  double r_hat = 0;  ///< worst of national means, spreads and shared values, on any rung that
+                     ///< has a hundredth of the posterior
+  double effective_size = 0;  ///< likewise, of all rungs together
 };
 
 /// Requires at least one group, and an archive of at least 20 draws in each. The same answer for any

@@ -19,6 +19,7 @@ constexpr int replicates = 10;         ///< of a tenth of the first wave
 constexpr double margin = 0.5;         ///< about the space, in half-widths, for what is fitted
 constexpr double beyond = 0.1;         ///< of its design an emulator may be asked, in half-widths
 constexpr Eigen::Index checked = 200;  ///< fresh simulations at draws of the posterior
+constexpr Eigen::Index rough_draws = 4'000;   ///< that only say where to simulate next
 constexpr double little_left_to_know = 0.25;  ///< V_em against the rest: the waves may end
 constexpr double little_shrinkage = 0.8;      ///< of the space by a wave
 
@@ -158,13 +159,14 @@ private:
     auto const from = starts();
     if (from.rows() == 0) return;
     ChainOptions const options{.r_hat = last ? 1.01 : 1.03,
-                               .effective_size = last ? 1'000.0 : 400.0,
+                               .effective_size = last ? static_cast<double>(options_.draws) : 400.0,
                                .generations = last ? 4'000 : 1'000,
-                               .draws = options_.draws,
+                               .draws = last ? options_.draws : rough_draws,
                                .seed = budget_.seed + bank_.used(),
                                .threads = budget_.threads};
     chain_ = sample([this](Eigen::VectorXd const& x) { return log_posterior(x); }, from, options);
     posterior_.draws = chain_.draws;
+    drawn_well_ = last;
   }
 
   /// Simulates at draws of the posterior, learns from them, draws again, until the budget is used or
@@ -190,7 +192,7 @@ private:
       if (!learn(Frame::around(posterior_.draws))) break;
       draw(bank_.left() == 0);
     }
-    if (!chain_.converged({})) draw(true);
+    if (!drawn_well_ && !bank_.stopped()) draw(true);
   }
 
   /// Draws of the posterior; after the first `checked`, every other one half as far out again from its
@@ -260,6 +262,7 @@ private:
   std::vector<std::string> dropped_;
   Space space_;
   Chain chain_;
+  bool drawn_well_ = false;  ///< the posterior's draws are no longer rough
   Posterior posterior_;
 };
 

@@ -13,6 +13,7 @@ namespace {
 
 constexpr double replicates_in_observation = 1;
 constexpr double beyond = 0.1;  ///< of its design an emulator may be asked, in half-widths
+constexpr Eigen::Index draws_of_one = 1'000;
 constexpr Eigen::Index fewest_draws = 20;
 
 PcnFit fit_one(PcnModel const& model, Simulator const& simulator, FitPlan const& plan,
@@ -24,8 +25,9 @@ PcnFit fit_one(PcnModel const& model, Simulator const& simulator, FitPlan const&
     return result;
   });
   if (plan.method == "M1") {
-    auto emulated = history_match(fit.problem, budget,
-                                  {.replicates_in_observation = replicates_in_observation});
+    auto emulated = history_match(
+        fit.problem, budget,
+        {.replicates_in_observation = replicates_in_observation, .draws = draws_of_one});
     fit.posterior = std::move(emulated.posterior);
     fit.emulator = std::move(emulated.emulator);
     if (fit.emulator && !fit.emulator->kept().empty()) {

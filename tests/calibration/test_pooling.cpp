@@ -142,7 +142,7 @@ TEST_CASE("pooling of normal groups gives the exact posterior (means to 0.1 sd, 
   Data const data;
   auto const expected = exact(data);
   auto const pooled = pool(groups_of(data), {own, shared},
-                           {.burn_in = 1'000, .sweeps = 20'000, .draws = 8'000, .seed = 1});
+                           {.burn_in = 500, .sweeps = 4'000, .draws = 8'000, .seed = 1});
   auto const got = found(pooled);
   CHECK(pooled.r_hat < 1.02);
   for (Eigen::Index k = 0; k < 5; ++k) {
@@ -157,7 +157,7 @@ TEST_CASE("a group that says nothing lies where the others say, and no nearer") 
   auto all = groups_of(data);
   all.push_back({"silent", [](Eigen::VectorXd const&) { return 0.0; }, archive_of(data, 0)});
   auto const pooled =
-      pool(all, {own, shared}, {.burn_in = 500, .sweeps = 8'000, .draws = 4'000, .seed = 1});
+      pool(all, {own, shared}, {.burn_in = 200, .sweeps = 2'000, .draws = 4'000, .seed = 1});
   Eigen::ArrayXd const x = pooled.groups.back().col(0).array();
   Eigen::ArrayXd const z =
       (x - pooled.mean.col(0).array()) / pooled.spread.col(0).array();  // standard normal

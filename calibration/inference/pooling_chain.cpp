@@ -1,0 +1,293 @@
+#include "calibration/inference/pooling_chain.hpp"
+
+#include <Eigen/Cholesky>
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+namespace pcnsim::calibration {
+namespace {
+
+constexpr std::uint64_t pooling = 0x504F'4F4C;  // a purpose of its own
+constexpr int steps_of_spread = 5;
+constexpr std::size_t block = 6;          ///< parameters of a group that are moved at once
+constexpr double freedom = 8;             ///< of the Student t that proposes them
+constexpr std::size_t starts_tried = 40;  ///< draws of a group's archive
+constexpr double nowhere = -std::numeric_limits<double>::infinity();
+
+bool accepts(Stream& draw, double log_ratio) { return std::log1p(-draw.uniform()) < log_ratio; }
+
+/// Of many sizes: which is right is not known.
+double step_size(Stream& draw, double largest, double decades) {
+  double const size = largest * std::pow(10.0, -decades * draw.uniform());
+  return size * draw.normal();
+}
+
+Eigen::Index one_of(Stream& draw, std::vector<Eigen::Index> const& some) {
+  return some[draw.below(static_cast<std::uint32_t>(some.size()))];
+}
+
+}  // namespace
+
+PoolingChain::PoolingChain(std::vector<PooledGroup> const& groups,
+                           std::vector<PooledParameter> const& parameters, std::uint64_t seed,
+                           std::uint64_t number, std::optional<Held> held)
+    : groups_{groups}, parameters_{parameters}, seed_{seed}, number_{number}, held_{held} {
+  state_.mean.resize(d());
+  state_.spread = Eigen::VectorXd::Zero(d());
+  for (Eigen::Index j = 0; j < d(); ++j) {
+    bool const is_held = held_ && held_->parameter == j;
+    if (!parameter(j).is_shared())
+      local_.push_back(j);
+    else if (!is_held)
+      moving_.push_back(j);
+    state_.mean[j] = is_held ? held_->value : parameter(j).mean;
+    state_.spread[j] = parameter(j).between;
+  }
+  for (auto const& group : groups_)
+    normal_.emplace_back(group.archive, parameters_);
+  start(number);
+}
+
+/// Every group at a draw of its own posterior, of those nearest to what is held, with the shared
+/// parameters where all of them allow.
+void PoolingChain::start(std::uint64_t number) {
+  for (auto const j : moving_) {
+    double sum = 0;
+    for (auto const& group : groups_)
+      sum += group.archive.col(j).mean();
+    state_.mean[j] = sum / static_cast<double>(groups_.size());
+  }
+  for (auto const& group : groups_) {
+    auto const& archive = group.archive;
+    std::vector<std::pair<double, Eigen::Index>> rows;
+    for (Eigen::Index k = 0; k < archive.rows(); ++k) {
+      auto const row = (k * 37 + static_cast<Eigen::Index>(number) * 11) % archive.rows();
+      double const apart =
+          held_ ? std::abs(archive(row, held_->parameter) - held_->value) : static_cast<double>(k);
+      rows.emplace_back(apart, row);
+    }
+    auto const tried = std::min(rows.size(), starts_tried);
+    std::ranges::partial_sort(rows, rows.begin() + static_cast<std::ptrdiff_t>(tried));
+    Eigen::VectorXd best;
+    double best_log = nowhere;
+    for (std::size_t k = 0; k < tried; ++k) {
+      Eigen::VectorXd x = archive.row(rows[k].second).transpose();
+      for (Eigen::Index j = 0; j < d(); ++j)
+        if (parameter(j).is_shared()) x[j] = state_.mean[j];
+      double const log = group.log_likelihood(x);
+      if (best.size() && !(log > best_log)) continue;
+      best = x;
+      best_log = log;
+    }
+    state_.groups.push_back(best);
+    state_.log.push_back(best_log);
+  }
+}
+
+void PoolingChain::sweep() {
+  Stream draw(seed_, number_, pooling, ++sweep_, 0);
+  for (std::size_t g = 0; g < groups_.size(); ++g)
+    move_group(draw, g);
+  if (!moving_.empty()) {
+    move_shared(draw, true);
+    move_shared(draw, false);
+  }
+  if (!local_.empty()) {
+    shift_all(draw);
+    stretch_all(draw);
+  }
+  for (auto const j : local_) {
+    draw_mean(draw, j);
+    draw_spread(draw, j);
+  }
+}
+
+bool PoolingChain::is_possible() const {
+  return std::ranges::all_of(state_.log, [](double log) { return std::isfinite(log); });
+}
+
+/// Log density of the group's own parameters about the national ones.
+double PoolingChain::log_about(Eigen::VectorXd const& x, Eigen::VectorXd const& mean) const {
+  double sum = 0;
+  for (auto const j : local_) {
+    double const z = (x[j] - mean[j]) / state_.spread[j];
+    sum -= 0.5 * z * z;
+  }
+  return sum;
+}
+
+/// All its own parameters, some at a time in random order.
+void PoolingChain::move_group(Stream& draw, std::size_t g) {
+  auto order = local_;
+  for (std::size_t k = order.size(); k > 1; --k)
+    std::swap(order[k - 1], order[draw.below(static_cast<std::uint32_t>(k))]);
+  for (std::size_t first = 0; first < order.size(); first += block) {
+    auto const last = std::min(first + block, order.size());
+    move_block(draw, g,
+               {order.begin() + static_cast<std::ptrdiff_t>(first),
+                order.begin() + static_cast<std::ptrdiff_t>(last)});
+  }
+}
+
+/// Proposed from what the normal likelihood and the national means make of them, the rest given.
+void PoolingChain::move_block(Stream& draw, std::size_t g, std::vector<Eigen::Index> const& moved) {
+  auto const& normal = normal_[g];
+  auto const& x = state_.groups[g];
+  auto const n = static_cast<Eigen::Index>(moved.size());
+  Eigen::MatrixXd precision = normal.precision(moved, moved);
+  Eigen::VectorXd rest = x;
+  rest(moved).setZero();
+  Eigen::VectorXd right = normal.shift(moved) - normal.precision(moved, Eigen::all) * rest;
+  for (Eigen::Index k = 0; k < n; ++k) {
+    auto const j = moved[static_cast<std::size_t>(k)];
+    double const of_mean = 1 / (state_.spread[j] * state_.spread[j]);
+    precision(k, k) += of_mean;
+    right[k] += of_mean * state_.mean[j];
+  }
+  Eigen::LLT<Eigen::MatrixXd> const factor(precision);
+  Eigen::VectorXd const centre = factor.solve(right);
+  Eigen::VectorXd z(n);
+  for (auto& value : z)
+    value = draw.normal();
+  z /= std::sqrt(draw.gamma(freedom / 2));
+  Eigen::VectorXd const here = x(moved) - centre;
+  double const square_here = (factor.matrixU() * here).squaredNorm();
+  double const tail = 0.5 * (freedom + static_cast<double>(n));
+  Eigen::VectorXd there = x;
+  there(moved) = centre + factor.matrixU().solve(z);
+  double const log_there = groups_[g].log_likelihood(there);
+  double const ratio =
+      log_there - state_.log[g] + log_about(there, state_.mean) - log_about(x, state_.mean) -
+      tail * (std::log1p(square_here / freedom) - std::log1p(z.squaredNorm() / freedom));
+  if (!accepts(draw, ratio)) return;
+  state_.groups[g] = there;
+  state_.log[g] = log_there;
+}
+
+PoolingChain::Shifted PoolingChain::along_ridge(Eigen::Index s, double h) const {
+  Shifted there{state_, 0};
+  auto const step = ridge(normal_, parameters_, state_.spread, local_, s);
+  there.state.mean[s] += h;
+  there.state.mean(local_) += h * step.mean;
+  for (Eigen::Index j = 0; j < d(); ++j)
+    there.log_ratio += normal_log(there.state.mean[j], j) - normal_log(state_.mean[j], j);
+  for (std::size_t g = 0; g < groups_.size(); ++g) {
+    auto& x = there.state.groups[g];
+    x(local_) += h * step.groups[g];
+    x[s] = there.state.mean[s];
+    there.log_ratio += log_about(x, there.state.mean) - log_about(state_.groups[g], state_.mean);
+  }
+  for (std::size_t g = 0; g < groups_.size() && there.log_ratio > nowhere; ++g) {
+    there.state.log[g] = groups_[g].log_likelihood(there.state.groups[g]);
+    there.log_ratio += there.state.log[g] - state_.log[g];
+  }
+  return there;
+}
+
+/// All groups as `changed` makes them, if the likelihoods and `log_rest` agree.
+bool PoolingChain::move_all(Stream& draw, double log_rest, auto const& changed) {
+  std::vector<Eigen::VectorXd> there(groups_.size());
+  std::vector<double> log_there(groups_.size());
+  double ratio = log_rest;
+  double const threshold = std::log1p(-draw.uniform());
+  for (std::size_t g = 0; g < groups_.size(); ++g) {
+    there[g] = changed(state_.groups[g]);
+    log_there[g] = groups_[g].log_likelihood(there[g]);
+    ratio += log_there[g] - state_.log[g];
+    if (std::isinf(ratio)) return false;
+  }
+  if (!(threshold < ratio)) return false;
+  state_.groups = std::move(there);
+  state_.log = std::move(log_there);
+  return true;
+}
+
+/// One shared parameter by itself or along the ridge.
+void PoolingChain::move_shared(Stream& draw, bool along) {
+  auto const s = one_of(draw, moving_);
+  double const h = step_size(draw, parameter(s).sd, 2);
+  if (along && !local_.empty()) {
+    double const threshold = std::log1p(-draw.uniform());
+    auto there = along_ridge(s, h);
+    if (threshold < there.log_ratio) state_ = std::move(there.state);
+    return;
+  }
+  double const value = state_.mean[s] + h;
+  double const log_rest = normal_log(value, s) - normal_log(state_.mean[s], s);
+  bool const moved = move_all(draw, log_rest, [s, value](Eigen::VectorXd x) {
+    x[s] = value;
+    return x;
+  });
+  if (moved) state_.mean[s] = value;
+}
+
+/// One parameter of all groups and its national mean, by the same amount.
+void PoolingChain::shift_all(Stream& draw) {
+  auto const j = one_of(draw, local_);
+  double const h = step_size(draw, parameter(j).sd, 2);
+  double const log_rest = normal_log(state_.mean[j] + h, j) - normal_log(state_.mean[j], j);
+  bool const moved = move_all(draw, log_rest, [j, h](Eigen::VectorXd x) {
+    x[j] += h;
+    return x;
+  });
+  if (moved) state_.mean[j] += h;
+}
+
+/// One parameter's spread, and all groups' distances from the national mean with it: where data say
+/// little the two cannot move one without the other.
+void PoolingChain::stretch_all(Stream& draw) {
+  auto const j = one_of(draw, local_);
+  double const log_factor = step_size(draw, 1, 1.5);
+  double const factor = std::exp(log_factor);
+  double const centre = state_.mean[j];
+  double const spread = state_.spread[j];
+  // Volume (one factor a group, and the spread's own) against the density of the distances.
+  double const log_rest =
+      log_factor + half_normal_log(spread * factor, j) - half_normal_log(spread, j);
+  bool const moved = move_all(draw, log_rest, [j, centre, factor](Eigen::VectorXd x) {
+    x[j] = centre + factor * (x[j] - centre);
+    return x;
+  });
+  if (moved) state_.spread[j] *= factor;
+}
+
+/// From its conditional: normal.
+void PoolingChain::draw_mean(Stream& draw, Eigen::Index j) {
+  double const of_prior = 1 / (parameter(j).sd * parameter(j).sd);
+  double const of_group = 1 / (state_.spread[j] * state_.spread[j]);
+  double sum = of_prior * parameter(j).mean;
+  for (auto const& x : state_.groups)
+    sum += of_group * x[j];
+  double const precision = of_prior + of_group * static_cast<double>(groups_.size());
+  state_.mean[j] = sum / precision + draw.normal() / std::sqrt(precision);
+}
+
+void PoolingChain::draw_spread(Stream& draw, Eigen::Index j) {
+  double square = 0;
+  for (auto const& x : state_.groups)
+    square += (x[j] - state_.mean[j]) * (x[j] - state_.mean[j]);
+  auto const log_density = [&](double spread) {
+    return half_normal_log(spread, j) - static_cast<double>(groups_.size()) * std::log(spread) -
+           0.5 * square / (spread * spread);
+  };
+  double& spread = state_.spread[j];
+  for (int k = 0; k < steps_of_spread; ++k) {
+    double const there = spread * std::exp(0.4 * draw.normal());
+    if (accepts(draw, log_density(there) - log_density(spread) + std::log(there / spread)))
+      spread = there;
+  }
+}
+
+double PoolingChain::normal_log(double value, Eigen::Index j) const {
+  double const z = (value - parameter(j).mean) / parameter(j).sd;
+  return -0.5 * z * z;
+}
+
+double PoolingChain::half_normal_log(double value, Eigen::Index j) const {
+  double const z = value / parameter(j).between;
+  return -0.5 * z * z;
+}
+
+}  // namespace pcnsim::calibration

@@ -1,0 +1,81 @@
+#pragma once
+// One Markov chain over all groups, national means, spreads and shared parameters: what pool() runs.
+// Every move leaves the joint density of pooling.hpp unchanged.
+
+#include "calibration/inference/normal_likelihood.hpp"
+#include "calibration/inference/pooling.hpp"
+#include "core/random.hpp"
+
+#include <Eigen/Core>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace pcnsim::calibration {
+
+/// Everything that is drawn, and each group's log likelihood there.
+struct PoolingState {
+  std::vector<Eigen::VectorXd> groups;
+  Eigen::VectorXd mean;
+  Eigen::VectorXd spread;  ///< 0 if shared
+  std::vector<double> log;
+};
+
+class PoolingChain {
+public:
+  struct Held {
+    Eigen::Index parameter;  ///< a shared one
+    double value;
+  };
+
+  /// `held`: a shared parameter that no move changes. `number` tells chains of one seed apart.
+  PoolingChain(std::vector<PooledGroup> const& groups,
+               std::vector<PooledParameter> const& parameters, std::uint64_t seed,
+               std::uint64_t number, std::optional<Held> held);
+
+  void sweep();
+
+  [[nodiscard]] PoolingState const& state() const { return state_; }
+
+  /// Whether every group's likelihood is above 0: a start may be where one of them is not.
+  [[nodiscard]] bool is_possible() const;
+
+  struct Shifted {
+    PoolingState state;
+    double log_ratio;  ///< of the joint density there to here; −infinity: then no state
+  };
+  /// The shared parameter `s` moved by `h`, everything else with it along the ridge (a shear, which
+  /// changes no volume; by −h back again).
+  [[nodiscard]] Shifted along_ridge(Eigen::Index s, double h) const;
+
+private:
+  [[nodiscard]] Eigen::Index d() const { return static_cast<Eigen::Index>(parameters_.size()); }
+  [[nodiscard]] PooledParameter const& parameter(Eigen::Index j) const {
+    return parameters_[static_cast<std::size_t>(j)];
+  }
+  void start(std::uint64_t number);
+  void move_group(Stream& draw, std::size_t g);
+  void move_block(Stream& draw, std::size_t g, std::vector<Eigen::Index> const& moved);
+  void move_shared(Stream& draw, bool along);
+  void shift_all(Stream& draw);
+  void stretch_all(Stream& draw);
+  void draw_mean(Stream& draw, Eigen::Index j);
+  void draw_spread(Stream& draw, Eigen::Index j);
+  bool move_all(Stream& draw, double log_rest, auto const& changed);
+  [[nodiscard]] double log_about(Eigen::VectorXd const& x, Eigen::VectorXd const& mean) const;
+  [[nodiscard]] double normal_log(double value, Eigen::Index j) const;
+  [[nodiscard]] double half_normal_log(double value, Eigen::Index j) const;
+
+  std::vector<PooledGroup> const& groups_;
+  std::vector<PooledParameter> const& parameters_;
+  std::uint64_t seed_;
+  std::uint64_t number_;
+  std::optional<Held> held_;
+  std::vector<Eigen::Index> local_;
+  std::vector<Eigen::Index> moving_;  ///< shared ones that are not held
+  std::vector<NormalLikelihood> normal_;
+  PoolingState state_;
+  std::uint64_t sweep_ = 0;
+};
+
+}  // namespace pcnsim::calibration
