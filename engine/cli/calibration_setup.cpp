@@ -7,6 +7,8 @@
 #include "config/settings.hpp"
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 #include <utility>
 
 namespace pcnsim::cli {
@@ -14,6 +16,11 @@ namespace {
 
 std::filesystem::path or_else(std::string const& asked, std::filesystem::path const& otherwise) {
   return asked.empty() ? otherwise : std::filesystem::path{asked};
+}
+
+std::string bytes_of(std::filesystem::path const& file) {
+  std::ifstream stream(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>{stream}, {}};
 }
 
 }  // namespace
@@ -45,6 +52,8 @@ CalibrationSetup set_up(CalibrationInputs const& inputs) {
   setup.targets_file = or_else(inputs.targets_file, settings / "targets.yaml");
   setup.declaration = std::make_unique<calibration::Declaration const>(
       calibration::load_declaration(setup.parameters_file, setup.targets_file));
+  setup.parameters_bytes = bytes_of(setup.parameters_file);
+  setup.targets_bytes = bytes_of(setup.targets_file);
   setup.library = library_parameters(setup.scenario);
   setup.targets = calibration::load_targets(setup.data);
   auto const all = config::load_pcns(setup.data);

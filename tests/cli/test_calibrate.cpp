@@ -147,9 +147,30 @@ TEST_CASE("compare with draws of a calibration tells parameters from chance") {
   CHECK(contains(ended.out, "parameter_sd,monte_carlo_sd"));
 }
 
+TEST_CASE("draws act as their own calibration declared, not as the shipped one does") {
+  auto const ended = shell(
+      declared + "\"$pcnsim\" calibrate --pcn Frome" + brief +
+      "--out \"$here/out\" >/dev/null && cmp \"$here/p.yaml\" \"$here/out/parameters.yaml\" "
+      "&& cmp \"$here/t.yaml\" \"$here/out/targets.yaml\" || exit 9\n"
+      "run() { \"$pcnsim\" run --pcn Frome --weeks 1 --warmup-weeks 0 --replications 2 "
+      "--format csv --quiet --parameters \"$here/out\"; }\n"
+      "run >\"$here/as-declared\" || exit 8\n"
+      "sed -i 's/demand.clinical_needs_per_1000_month/front_door.telephone.patience_minutes.mean/' "
+      "\"$here/out/parameters.yaml\" && run >\"$here/otherwise\" || exit 7\n"
+      "cmp -s \"$here/as-declared\" \"$here/otherwise\" || echo other\n"
+      "rm \"$here/out/targets.yaml\"; run");
+  CAPTURE(ended.err);
+  CHECK(ended.code == 66);
+  CHECK(ended.out == "other\n");
+  CHECK(contains(ended.err, "out/targets.yaml: no such file"));
+  CHECK(contains(ended.err, "calibrate again"));
+}
+
 TEST_CASE("draws of a posterior that are wrong are refused, each with its line") {
   auto const ended =
-      shell(declared + "printf 'pcn,draw,need\\nU84175,1,x\\n' >\"$here/posterior.csv\"; "
+      shell(declared + "mv \"$here/p.yaml\" \"$here/parameters.yaml\"; mv \"$here/t.yaml\" "
+                       "\"$here/targets.yaml\"; "
+                       "printf 'pcn,draw,need\\nU84175,1,x\\n' >\"$here/posterior.csv\"; "
                        "\"$pcnsim\" run --pcn Frome --weeks 1 --parameters \"$here\"");
   CHECK(ended.code == 65);
   CHECK(contains(ended.err, "posterior.csv:1"));
