@@ -34,7 +34,7 @@ struct CalibrationSetup {
 Parameters library_parameters(config::ResolvedScenario const& scenario);
 
 /// Without names in `inputs.words` the scenario is baseline; without files, those beside the data
-/// folder. Throws UsageError, config::ConfigError, config::MissingInput.
+/// folder. Throws UsageError; config::ConfigError with every problem; config::MissingInput.
 CalibrationSetup set_up(CalibrationInputs const& inputs);
 
 }  // namespace pcnsim::cli

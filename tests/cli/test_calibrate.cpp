@@ -125,6 +125,20 @@ TEST_CASE("calibrate refuses what cannot be before it simulates") {
   }
 }
 
+TEST_CASE("calibrate tells of everything that is wrong at once") {
+  auto const ended =
+      shell(declared + "sed -i 's/scale: log,/scale: lug,/' \"$here/t.yaml\"\n"
+                       "\"$pcnsim\" calibrate --quiet $declared --budget 60 --pcn Nowhere "
+                       "deterrence.strenth=1 front_door.telephone.redial_share=2");
+  CAPTURE(ended.err);
+  CHECK(ended.code == 65);
+  for (std::string const part :
+       {"t.yaml:3", "t.yaml:5", "lug", "strenth", "did you mean", "redial_share", "Nowhere"}) {
+    CAPTURE(part);
+    CHECK(contains(ended.err, part));
+  }
+}
+
 TEST_CASE("calibrate: a store that is there already is not written to unasked") {
   auto const ended = shell(declared + "touch \"$here/s\"; \"$pcnsim\" calibrate --pcn Frome" +
                            brief + "--store \"$here/s\"");
