@@ -23,19 +23,22 @@ public:
 
   Calibration run() {
     auto& c = calibration_;
-    say("calibrating each PCN");
+    say("fitting each PCN");
     c.fits = fit_each(models_, simulators_, plan_.fit);
     if (is_stopped()) return std::move(c);
     double const before = process_cpu_seconds();
     draw();
     c.pooling_seconds = process_cpu_seconds() - before;
-    say("simulating at draws of the posterior");
+    if (is_stopped()) return std::move(c);
+    say("simulating draws");
     c.predicted = predict(models_, simulators_, c.draws, plan_.fit, of_posterior);
     if (is_stopped()) return std::move(c);
     c.targets = predict_targets(models_, c.predicted);
     c.kpis = summarise_kpis(models_, c.predicted);
     if (c.pooled) {
+      say("predicting targets left out");
       c.blocks = predict_blocks(models_, c.fits, c.together, c.pooled->groups, plan_.fit.seed);
+      if (is_stopped()) return std::move(c);
       leave_out_pcns();
       profile_shared();
     }
@@ -57,7 +60,8 @@ private:
             .sweeps = sweeps,
             .draws = pooled_draws,
             .seed = plan_.fit.seed,
-            .threads = plan_.fit.threads};
+            .threads = plan_.fit.threads,
+            .stop = plan_.fit.stop};
   }
 
   /// Draws of every PCN: pooled where that can be, else of its own posterior.
@@ -70,9 +74,11 @@ private:
       c.together.clear();
       return;
     }
-    say("pooling");
-    c.pooled = pool_fits(models_.front()->declaration(), c.fits, c.together,
-                         pooling(plan_.pooling_sweeps));
+    say("pooling PCNs");
+    auto pooled = pool_fits(models_.front()->declaration(), c.fits, c.together,
+                            pooling(plan_.pooling_sweeps));
+    if (is_stopped()) return;
+    c.pooled = std::move(pooled);
     for (std::size_t w = 0; w < c.together.size(); ++w)
       c.draws[c.together[w]] = thinned_rows(c.pooled->groups[w], plan_.draws);
     borrow();
@@ -94,7 +100,7 @@ private:
     auto& c = calibration_;
     auto const folds = std::min(plan_.folds, c.together.size());
     if (folds < 2) return;
-    say("predicting PCNs left out");
+    say("pooling without some PCNs");
     std::vector<Eigen::MatrixXd> draws(models_.size(),
                                        Eigen::MatrixXd(0, models_.front()->problem().dimension()));
     for (std::size_t fold = 0; fold < folds; ++fold) {
@@ -104,10 +110,12 @@ private:
       }
       auto const pooled = pool_fits(models_.front()->declaration(), c.fits, kept,
                                     pooling(std::max(400, plan_.pooling_sweeps / 8)));
+      if (is_stopped()) return;
       auto const another = draws_of_another(pooled, plan_.elsewhere, plan_.fit.seed + fold);
       for (std::size_t w = fold; w < c.together.size(); w += folds)
         draws[c.together[w]] = another;
     }
+    say("simulating PCNs left out");
     auto const predicted = predict(models_, simulators_, draws, plan_.fit, of_others);
     if (!is_stopped()) c.left_out_pcns = predict_targets(models_, predicted);
   }
@@ -127,7 +135,7 @@ private:
     Models const& all = models_;
     auto const gap = total_of("gap", all, c.predicted);
     c.bins = profile(found->prior(), values(c.pooled->mean), values(c.draws.front()), gap);
-    say("trying more capacity");
+    say("simulating more capacity");
     auto const rows = std::min(plan_.elsewhere, c.draws.front().rows());
     std::vector<Eigen::MatrixXd> some;
     for (auto const& draws : c.draws)

@@ -34,7 +34,7 @@ struct Calibration {
   std::vector<ProfileBin> bins;
   std::vector<WouldTell> would_tell;
   double pooling_seconds = 0;  ///< CPU
-  bool stopped = false;        ///< then what comes after the fits is not there
+  bool stopped = false;        ///< then what comes after that is not there
 };
 
 /// How many simulations it makes at most.

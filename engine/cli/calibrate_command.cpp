@@ -175,6 +175,10 @@ ExitCode calibrate_command(CalibrateOptions const& options) {
       std::scoped_lock const lock(reporting);
       progress.update(std::min(++done, total), total);
     };
+    plan.step = [&](std::string const& step) {
+      std::scoped_lock const lock(reporting);
+      progress.begin_step(step);
+    };
     calibration = calibrate(setup.models, memory.simulators(), plan);
   }
   memory.flush();

@@ -27,7 +27,8 @@ END
 declared="--parameters $here/p.yaml --targets $here/t.yaml"
 )";
 
-std::string const brief = " --budget 90 --draws 20 --seed 1 --quiet $declared ";
+std::string const with_progress = " --budget 90 --draws 20 --seed 1 $declared ";
+std::string const brief = " --quiet" + with_progress;
 
 std::size_t lines_in(std::string const& text) {
   return static_cast<std::size_t>(std::ranges::count(text, '\n'));
@@ -50,11 +51,16 @@ TEST_CASE("calibrate: one PCN, from declaration to report and files") {
 }
 
 TEST_CASE("calibrate: two PCNs are pooled, with one deterrence for both") {
-  auto const ended = shell(declared + "\"$pcnsim\" calibrate --pcn Frome Rosebank" + brief +
+  auto const ended = shell(declared + "\"$pcnsim\" calibrate --pcn Frome Rosebank" + with_progress +
                            "--out \"$here/out\" >/dev/null && cat \"$here/out/posterior.csv\"");
   CAPTURE(ended.err);
   REQUIRE(ended.code == 0);
   CHECK(lines_in(ended.out) == 41);
+  for (std::string const step : {"  fitting each PCN\n", "  pooling PCNs\n", "  simulating draws\n",
+                                 "  simulating more capacity\n"}) {
+    CAPTURE(step);
+    CHECK(contains(ended.err, step));
+  }
   // pcn,draw,need,deterrence,dna: draw 1 of each PCN
   auto const deterrence_of = [&](std::string const& row) {
     auto at = ended.out.find('\n' + row);
