@@ -48,7 +48,7 @@ Models models() {
 }
 
 /// Instead of the model: what is observed at the medians, moved along with the parameters, with chance.
-Simulators made_up(Models const& models) {
+PcnSimulators made_up(Models const& models) {
   Simulators result;
   for (auto const& model : models) {
     result.push_back([&model](Eigen::VectorXd const& x, std::uint64_t seed) {
@@ -64,7 +64,7 @@ Simulators made_up(Models const& models) {
       return simulated;
     });
   }
-  return result;
+  return {result, result};
 }
 
 CalibrationPlan small(std::atomic<bool> const* stop = nullptr) {
@@ -81,7 +81,7 @@ CalibrationPlan small(std::atomic<bool> const* stop = nullptr) {
 std::vector<std::string> const all_steps{"fitting each PCN",          "pooling PCNs",
                                          "simulating draws",          "predicting targets left out",
                                          "pooling without some PCNs", "simulating PCNs left out",
-                                         "simulating more capacity"};
+                                         "simulating more staff"};
 
 TEST_CASE("a calibration tells of each step when it begins") {
   auto const pcns = models();
@@ -115,6 +115,21 @@ TEST_CASE("a calibration can be stopped in every step, and begins no other") {
     CHECK(c.left_out_pcns.empty() == (last != all_steps.back()));
     CHECK(c.would_tell.empty());
   }
+}
+
+TEST_CASE("what would tell is simulated with more staff, at as many draws of each PCN") {
+  auto const pcns = models();
+  auto simulators = made_up(pcns);
+  std::atomic<int> calls = 0;
+  for (auto& simulator : simulators.more_staff) {
+    simulator = [&calls, simulator](Eigen::VectorXd const& x, std::uint64_t seed) {
+      ++calls;
+      return simulator(x, seed);
+    };
+  }
+  auto const c = calibrate(pcns, simulators, small());
+  CHECK(calls == 30);
+  CHECK_FALSE(c.would_tell.empty());
 }
 
 }  // namespace

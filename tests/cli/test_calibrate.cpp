@@ -30,6 +30,28 @@ declared="--parameters $here/p.yaml --targets $here/t.yaml"
 std::string const with_progress = " --budget 90 --draws 20 --seed 1 $declared ";
 std::string const brief = " --quiet" + with_progress;
 
+/// ask FILE SQL; until_rows COUNT FILE: until the store holds so many simulations, for 30 s at most.
+std::string const store_words = R"sh(
+ask() { python3 -c "if True:
+  import sqlite3, sys
+  print(sqlite3.connect(f'file:{sys.argv[1]}?mode=ro', uri=True).execute(sys.argv[2]).fetchall())
+" "$@" 2>/dev/null; }
+until_rows() {
+  for i in $(seq 150); do
+    [ "$(ask "$2" "SELECT count(*) >= $1 FROM simulation")" = '[(1,)]' ] && return
+    sleep 0.2
+  done
+  return 1
+}
+)sh";
+
+/// In "179 simulations known from the store", before " simulations known": 179. −1: not there.
+int number_before(std::string const& words, std::string const& text) {
+  auto const end = text.find(words);
+  if (end == std::string::npos) return -1;
+  return std::stoi(text.substr(text.find_last_of("\n ", end - 1) + 1));
+}
+
 std::size_t lines_in(std::string const& text) {
   return static_cast<std::size_t>(std::ranges::count(text, '\n'));
 }
@@ -57,7 +79,7 @@ TEST_CASE("calibrate: two PCNs are pooled, with one deterrence for both") {
   REQUIRE(ended.code == 0);
   CHECK(lines_in(ended.out) == 41);
   for (std::string const step : {"  fitting each PCN\n", "  pooling PCNs\n", "  simulating draws\n",
-                                 "  simulating more capacity\n"}) {
+                                 "  simulating more staff\n"}) {
     CAPTURE(step);
     CHECK(contains(ended.err, step));
   }
@@ -73,41 +95,68 @@ TEST_CASE("calibrate: two PCNs are pooled, with one deterrence for both") {
     CHECK(deterrence_of("U84175" + draw) == deterrence_of("U31538" + draw));
 }
 
-TEST_CASE("calibrate: the same bytes on one thread and on three") {
-  auto const ended =
-      shell(declared + "for n in 1 3; do \"$pcnsim\" calibrate --pcn Frome Rosebank" + brief +
-            "--threads $n --out \"$here/$n\" >\"$here/text$n\" || exit; done; "
-            "diff -r \"$here/1\" \"$here/3\" >&2 && echo same");
+TEST_CASE("calibrate: the same bytes on one thread, on three, and from a store that knows it all") {
+  auto const ended = shell(
+      declared + "for n in 1 3; do \"$pcnsim\" calibrate --pcn Frome Rosebank" + brief +
+      "--threads $n --out \"$here/$n\" >\"$here/text$n\" || exit; done; "
+      "diff -r \"$here/1\" \"$here/3\" >&2 && echo same\n"
+      "\"$pcnsim\" calibrate --pcn Frome Rosebank" +
+      with_progress +
+      "--store \"$here/3.sqlite\" --resume --out \"$here/again\" >\"$here/text-again\" || exit\n"
+      "diff -r \"$here/1\" \"$here/again\" >&2 && cmp \"$here/text1\" \"$here/text-again\" && "
+      "echo again");
   CAPTURE(ended.err);
-  CHECK(contains(ended.out, "same"));
+  CHECK(ended.out == "same\nagain\n");
+  CHECK(number_before(" simulations known", ended.err) > 110);
+  CHECK(number_before(" simulations made", ended.err) == 0);
 }
 
 TEST_CASE("calibrate: killed and resumed, it ends as if it had not been, and simulates less") {
   auto const ended =
-      shell(declared + "\"$pcnsim\" calibrate --pcn Frome" + brief +
-            "--out \"$here/whole\" >/dev/null\n"
-            "\"$pcnsim\" calibrate --pcn Frome" +
-            brief +
-            "--out \"$here/cut\" >/dev/null & pid=$!\n"
-            "sleep 1.5; kill -9 $pid 2>/dev/null; wait $pid 2>/dev/null\n"
-            "[ -e \"$here/cut\" ] && echo already\n"
-            "\"$pcnsim\" calibrate --pcn Frome" +
-            brief +
-            "--out \"$here/cut\" --resume >/dev/null || exit\n"
-            "cmp \"$here/whole/posterior.csv\" \"$here/cut/posterior.csv\" && "
-            "cmp \"$here/whole/targets.csv\" \"$here/cut/targets.csv\" && echo same");
+      shell(declared + store_words +
+            "frome=\"calibrate --pcn Frome --budget 200 --draws 20 --threads 1 $declared\"\n"
+            "\"$pcnsim\" $frome --out \"$here/whole\" >/dev/null || exit\n"
+            "echo cut here >&2\n"
+            "\"$pcnsim\" $frome --quiet --out \"$here/cut\" >/dev/null & pid=$!\n"
+            "until_rows 1 \"$here/cut.sqlite\" || echo none kept\n"
+            "kill -9 $pid; wait $pid 2>/dev/null; [ -e \"$here/cut\" ] && echo already done\n"
+            "\"$pcnsim\" $frome --out \"$here/cut\" --resume >/dev/null || exit\n"
+            "diff -r \"$here/whole\" \"$here/cut\" >&2 && echo same\n"
+            "ask \"$here/cut.sqlite\" 'SELECT status, ended IS NULL FROM run ORDER BY id'");
   CAPTURE(ended.err);
-  CHECK(contains(ended.out, "same"));
+  CHECK(ended.out == "same\n[('running', 1), ('done', 0)]\n");
+  auto const resumed = ended.err.substr(std::min(ended.err.find("cut here"), ended.err.size()));
+  auto const known = number_before(" simulations known", resumed);
+  CHECK(known > 0);
+  CHECK(number_before(" simulations made", resumed) ==
+        number_before(" simulations made", ended.err) - known);
 }
 
 TEST_CASE("calibrate: Ctrl-C ends it with code 130 and says how to go on") {
   auto const ended =
-      shell(declared + "\"$pcnsim\" calibrate --pcn Frome --budget 100000 --quiet $declared --out "
-                       "\"$here/out\" & pid=$!; sleep 1; kill -INT $pid; wait $pid; code=$?; "
-                       "[ -e \"$here/out\" ] && echo half-written; exit $code");
+      shell(declared + store_words +
+            "\"$pcnsim\" calibrate --pcn Frome --budget 100000 --quiet $declared --out "
+            "\"$here/out\" & pid=$!; until_rows 1 \"$here/out.sqlite\" || echo none kept\n"
+            "kill -INT $pid; wait $pid; code=$?; [ -e \"$here/out\" ] && echo half-written\n"
+            "ask \"$here/out.sqlite\" 'SELECT status, ended IS NULL FROM run'; exit $code");
   CHECK(ended.code == 130);
   CHECK(contains(ended.err, "--resume goes on"));
-  CHECK(ended.out.empty());
+  CHECK(ended.out == "[('interrupted', 0)]\n");
+}
+
+TEST_CASE("calibrate: a run that could not be written has failed, says the store, and with what") {
+  auto const ended =
+      shell(declared + store_words +
+            "\"$pcnsim\" calibrate --pcn Frome --budget 200 --draws 20 --threads 1 --quiet "
+            "$declared --out \"$here/out\" >/dev/null & pid=$!; until_rows 1 \"$here/out.sqlite\"\n"
+            "mkdir \"$here/out\"; touch \"$here/out/mine\"; wait $pid; code=$?\n"
+            "ask \"$here/out.sqlite\" \"SELECT status, method, budget, seed, "
+            "json_extract(settings, '\\$.command') FROM run\"; exit $code");
+  CAPTURE(ended.err);
+  CHECK(ended.code == 73);
+  CHECK(ended.out ==
+        "[('failed', 'M1', 200, 1, 'pcnsim calibrate --pcn U84175 --parameters parameters.yaml "
+        "--targets targets.yaml --method M1 --budget 200 --draws 20 --seed 1')]\n");
 }
 
 TEST_CASE("calibrate refuses what cannot be before it simulates") {
