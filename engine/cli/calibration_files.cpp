@@ -217,13 +217,6 @@ std::string provenance_json(CalibrationSetup const& setup, Provenance const& p) 
 
 }  // namespace
 
-double told(Prior const& prior, Eigen::VectorXd const& draws) {
-  if (draws.size() < 2) return 0;
-  double const variance =
-      (draws.array() - draws.mean()).square().sum() / static_cast<double>(draws.size() - 1);
-  return 1 - std::sqrt(variance) / prior.b;
-}
-
 std::string posterior_csv(CalibrationSetup const& setup, Calibration const& c) {
   std::string text = "pcn,draw";
   for (auto const& parameter : setup.declaration->parameters)

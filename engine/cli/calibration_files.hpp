@@ -33,7 +33,4 @@ std::string calibration_text(CalibrationSetup const& setup,
                              calibration::Calibration const& calibration,
                              Provenance const& provenance);
 
-/// The share of a parameter's prior standard deviation that the data took away; 0: none.
-double told(calibration::Prior const& prior, Eigen::VectorXd const& draws);
-
 }  // namespace pcnsim::cli

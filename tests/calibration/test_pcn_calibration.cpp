@@ -3,6 +3,7 @@
 #include "core/random.hpp"
 
 #include <atomic>
+#include <cmath>
 #include <doctest/doctest.h>
 #include <filesystem>
 #include <string>
@@ -130,6 +131,25 @@ TEST_CASE("what would tell is simulated with more staff, at as many draws of eac
   auto const c = calibrate(pcns, simulators, small());
   CHECK(calls == 30);
   CHECK_FALSE(c.would_tell.empty());
+}
+
+TEST_CASE("what the data told is the share of the prior's deviation that went, in three grades") {
+  Prior const prior{.name = "deterrence",
+                    .scale = Prior::Scale::log,
+                    .shape = Prior::Shape::normal,
+                    .a = 0,
+                    .b = 1};
+  auto const said = [&](double sd) {  // of two draws: half their distance times root 2
+    return told(prior, Eigen::Vector2d{-sd / std::sqrt(2), sd / std::sqrt(2)});
+  };
+  CHECK(said(0.8) == doctest::Approx(0.2));
+  CHECK(said(1.5) == doctest::Approx(-0.5));  // wider than before
+  CHECK(told(prior, Eigen::VectorXd::Zero(1)) == 0);
+  CHECK(say_about(said(1.5)) == "say little about");
+  CHECK(say_about(said(0.7)) == "say little about");
+  CHECK(say_about(said(0.6)) == "say something about");
+  CHECK(say_about(said(0.4)) == "say something about");
+  CHECK(say_about(said(0.3)) == "say much about");
 }
 
 }  // namespace
