@@ -3,7 +3,9 @@
 # declared in calibration/settings: builds, calibrates all PCNs, draws the page of plots. Stopped, it
 # goes on where it was when called again. Takes most of an hour on two cores.
 #
-#   scripts/recalibrate.sh [more options for pcnsim calibrate]
+#   scripts/recalibrate.sh [options of pcnsim calibrate, but --out, --store and --resume]
+#
+# A trial of minutes, whose results git restores afterwards: --pcn Frome Rosebank --budget 300
 set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -14,8 +16,10 @@ cmake --build --preset release --target pcnsim
 work=build/recalibration
 resume=()
 [[ -e $work.sqlite ]] && resume=(--resume)
+budget=(--budget 500)
+[[ " $*" == *" --budget"* ]] && budget=()  # an option may be given only once
 rm -rf "$work"
-build/release/engine/cli/pcnsim calibrate --budget 500 --draws 200 --out "$work" "${resume[@]}" "$@"
+build/release/engine/cli/pcnsim calibrate "$@" "${budget[@]}" --out "$work" "${resume[@]}"
 rm -rf calibration/results
 cp -r "$work" calibration/results
 rm -rf "$work" "$work.sqlite"

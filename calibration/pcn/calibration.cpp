@@ -11,31 +11,33 @@ namespace pcnsim::calibration {
 namespace {
 
 constexpr Eigen::Index pooled_draws = 2'000;
-constexpr double more_capacity = 1.1;
 
 /// Batches of seeds, so that no two steps simulate with the same.
 enum Batch : std::uint64_t { of_posterior = 1, of_others, of_profile };
 
 class Steps {
 public:
-  Steps(Models const& models, Simulators const& simulators, CalibrationPlan const& plan)
+  Steps(Models const& models, PcnSimulators const& simulators, CalibrationPlan const& plan)
       : models_{models}, simulators_{simulators}, plan_{plan} {}
 
   Calibration run() {
     auto& c = calibration_;
-    say("calibrating each PCN");
-    c.fits = fit_each(models_, simulators_, plan_.fit);
+    say("fitting each PCN");
+    c.fits = fit_each(models_, simulators_.as_is, plan_.fit);
     if (is_stopped()) return std::move(c);
     double const before = process_cpu_seconds();
     draw();
     c.pooling_seconds = process_cpu_seconds() - before;
-    say("simulating at draws of the posterior");
-    c.predicted = predict(models_, simulators_, c.draws, plan_.fit, of_posterior);
+    if (is_stopped()) return std::move(c);
+    say("simulating draws");
+    c.predicted = predict(models_, simulators_.as_is, c.draws, plan_.fit, of_posterior);
     if (is_stopped()) return std::move(c);
     c.targets = predict_targets(models_, c.predicted);
     c.kpis = summarise_kpis(models_, c.predicted);
     if (c.pooled) {
+      say("predicting targets left out");
       c.blocks = predict_blocks(models_, c.fits, c.together, c.pooled->groups, plan_.fit.seed);
+      if (is_stopped()) return std::move(c);
       leave_out_pcns();
       profile_shared();
     }
@@ -57,7 +59,8 @@ private:
             .sweeps = sweeps,
             .draws = pooled_draws,
             .seed = plan_.fit.seed,
-            .threads = plan_.fit.threads};
+            .threads = plan_.fit.threads,
+            .stop = plan_.fit.stop};
   }
 
   /// Draws of every PCN: pooled where that can be, else of its own posterior.
@@ -70,9 +73,11 @@ private:
       c.together.clear();
       return;
     }
-    say("pooling");
-    c.pooled = pool_fits(models_.front()->declaration(), c.fits, c.together,
-                         pooling(plan_.pooling_sweeps));
+    say("pooling PCNs");
+    auto pooled = pool_fits(models_.front()->declaration(), c.fits, c.together,
+                            pooling(plan_.pooling_sweeps));
+    if (is_stopped()) return;
+    c.pooled = std::move(pooled);
     for (std::size_t w = 0; w < c.together.size(); ++w)
       c.draws[c.together[w]] = thinned_rows(c.pooled->groups[w], plan_.draws);
     borrow();
@@ -94,7 +99,7 @@ private:
     auto& c = calibration_;
     auto const folds = std::min(plan_.folds, c.together.size());
     if (folds < 2) return;
-    say("predicting PCNs left out");
+    say("pooling without some PCNs");
     std::vector<Eigen::MatrixXd> draws(models_.size(),
                                        Eigen::MatrixXd(0, models_.front()->problem().dimension()));
     for (std::size_t fold = 0; fold < folds; ++fold) {
@@ -104,11 +109,13 @@ private:
       }
       auto const pooled = pool_fits(models_.front()->declaration(), c.fits, kept,
                                     pooling(std::max(400, plan_.pooling_sweeps / 8)));
+      if (is_stopped()) return;
       auto const another = draws_of_another(pooled, plan_.elsewhere, plan_.fit.seed + fold);
       for (std::size_t w = fold; w < c.together.size(); w += folds)
         draws[c.together[w]] = another;
     }
-    auto const predicted = predict(models_, simulators_, draws, plan_.fit, of_others);
+    say("simulating PCNs left out");
+    auto const predicted = predict(models_, simulators_.as_is, draws, plan_.fit, of_others);
     if (!is_stopped()) c.left_out_pcns = predict_targets(models_, predicted);
   }
 
@@ -127,29 +134,18 @@ private:
     Models const& all = models_;
     auto const gap = total_of("gap", all, c.predicted);
     c.bins = profile(found->prior(), values(c.pooled->mean), values(c.draws.front()), gap);
-    say("trying more capacity");
+    say("simulating more staff");
     auto const rows = std::min(plan_.elsewhere, c.draws.front().rows());
     std::vector<Eigen::MatrixXd> some;
     for (auto const& draws : c.draws)
       some.push_back(thinned_rows(draws, rows));
-    auto const now = predict(all, simulators_, some, plan_.fit, of_profile);
-    auto const then = predict(all, with_more_capacity(), some, plan_.fit, of_profile);
+    auto const now = predict(all, simulators_.as_is, some, plan_.fit, of_profile);
+    auto const then = predict(all, simulators_.more_staff, some, plan_.fit, of_profile);
     if (!is_stopped()) c.would_tell = calibration::would_tell(all, now, then, values(some.front()));
   }
 
-  [[nodiscard]] Simulators with_more_capacity() const {
-    Simulators result;
-    for (auto const& model : models_) {
-      result.push_back([&model](Eigen::VectorXd const& x, std::uint64_t seed) {
-        return model->simulate(x, seed,
-                               [](Parameters& p) { p.workforce.clinical_scale *= more_capacity; });
-      });
-    }
-    return result;
-  }
-
   Models const& models_;
-  Simulators const& simulators_;
+  PcnSimulators const& simulators_;
   CalibrationPlan const& plan_;
   Calibration calibration_;
 };
@@ -163,7 +159,21 @@ std::size_t simulations_needed(std::size_t pcns, CalibrationPlan const& plan) {
   return pcns * each;
 }
 
-Calibration calibrate(Models const& models, Simulators const& simulators,
+PcnSimulators simulators_of(Models const& models) {
+  PcnSimulators result;
+  for (auto const& model : models) {
+    result.as_is.push_back([&model](Eigen::VectorXd const& x, std::uint64_t seed) {
+      return model->simulate(x, seed);
+    });
+    result.more_staff.push_back([&model](Eigen::VectorXd const& x, std::uint64_t seed) {
+      return model->simulate(x, seed,
+                             [](Parameters& p) { p.workforce.clinical_scale *= more_staff; });
+    });
+  }
+  return result;
+}
+
+Calibration calibrate(Models const& models, PcnSimulators const& simulators,
                       CalibrationPlan const& plan) {
   EXPECTS(!models.empty());
   return Steps(models, simulators, plan).run();

@@ -34,13 +34,24 @@ struct Calibration {
   std::vector<ProfileBin> bins;
   std::vector<WouldTell> would_tell;
   double pooling_seconds = 0;  ///< CPU
-  bool stopped = false;        ///< then what comes after the fits is not there
+  bool stopped = false;        ///< then what comes after that is not there
 };
 
 /// How many simulations it makes at most.
 std::size_t simulations_needed(std::size_t pcns, CalibrationPlan const& plan);
 
-Calibration calibrate(Models const& models, Simulators const& simulators,
+/// What answers for each PCN; either may remember.
+struct PcnSimulators {
+  Simulators as_is;
+  Simulators more_staff;
+};
+
+constexpr double more_staff = 1.1;  ///< times the clinical time, with `PcnSimulators::more_staff`
+
+/// The models themselves, which must outlive them.
+PcnSimulators simulators_of(Models const& models);
+
+Calibration calibrate(Models const& models, PcnSimulators const& simulators,
                       CalibrationPlan const& plan);
 
 }  // namespace pcnsim::calibration

@@ -117,6 +117,17 @@ std::vector<KpiSummary> summarise_kpis(Models const& models,
   return result;
 }
 
+double told(Prior const& prior, Eigen::VectorXd const& draws) {
+  if (draws.size() < 2) return 0;
+  return 1 - sd(draws) / prior.b;
+}
+
+std::string_view say_about(double told) {
+  if (told < 1.0 / 3) return "say little about";
+  if (told < 2.0 / 3) return "say something about";
+  return "say much about";
+}
+
 std::vector<ProfileBin> profile(Prior const& prior, std::vector<double> const& all,
                                 std::vector<double> const& drawn, std::vector<double> const& gap) {
   EXPECTS(drawn.size() == gap.size());

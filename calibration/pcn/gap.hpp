@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace pcnsim::calibration {
@@ -33,6 +34,13 @@ std::vector<KpiSummary> summarise_kpis(Models const& models,
 /// of them failed.
 std::vector<double> total_of(std::string_view kpi, Models const& models,
                              std::vector<Predicted> const& predicted);
+
+/// The share of a parameter's prior standard deviation that the data took away; 0: none. `draws`: of
+/// its logarithm.
+double told(Prior const& prior, Eigen::VectorXd const& draws);
+
+/// What the data do about a parameter of which they told that share: "say little about", and so on.
+std::string_view say_about(double told);
 
 /// The posterior of one shared parameter, piece by piece, of equal width on its logarithm.
 struct ProfileBin {

@@ -1,109 +1,20 @@
-#include "calibration/store/store.hpp"
 #include "cli/calibration_files.hpp"
+#include "cli/calibration_memory.hpp"
 #include "cli/commands.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/progress.hpp"
 #include "cli/terminal.hpp"
-#include "cli/version.hpp"
 #include "report/csv.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <filesystem>
 #include <fmt/format.h>
 #include <mutex>
-#include <nlohmann/json.hpp>
-#include <optional>
-#include <utility>
 
 namespace pcnsim::cli {
 namespace {
 
 using namespace calibration;
-
-/// What the model answers at the medians: another model gives another answer.
-std::string fingerprint(PcnModel const& model) {
-  auto const& parameters = model.declaration().parameters;
-  Eigen::VectorXd x(static_cast<Eigen::Index>(parameters.size()));
-  for (std::size_t j = 0; j < parameters.size(); ++j)
-    x[static_cast<Eigen::Index>(j)] = std::log(parameters[j].median);
-  auto const answer = model.simulate(x, 1);
-  std::string text;
-  if (answer.summaries) {
-    for (double const value : *answer.summaries)
-      text += fmt::format("{} ", value);
-  }
-  return text;
-}
-
-/// The store that a calibration writes to and goes on from, if there is one.
-class Memory {
-public:
-  Memory(CalibrateOptions const& options, CalibrationSetup const& setup) {
-    auto const file = place(options);
-    for (auto const& model : setup.models) {
-      simulators_.push_back([&model](Eigen::VectorXd const& x, std::uint64_t seed) {
-        return model->simulate(x, seed);
-      });
-    }
-    if (file.empty()) return;
-    bool const exists = std::filesystem::exists(file);
-    if (exists && !options.resume) {
-      throw report::CannotCreate(file.string() +
-                                 " is there already – add --resume to go on from it, or move it");
-    }
-    if (!exists && options.resume)
-      throw config::MissingInput(file.string() + ": no such file – nothing to resume");
-    store_.emplace(file);
-    for (std::size_t i = 0; i < setup.models.size(); ++i)
-      remember(setup, i);
-  }
-
-  [[nodiscard]] Simulators const& simulators() const { return simulators_; }
-  [[nodiscard]] std::size_t known() const { return known_; }
-  [[nodiscard]] bool keeps() const { return store_.has_value(); }
-  void flush() {
-    if (store_) store_->flush();
-  }
-
-private:
-  static std::filesystem::path place(CalibrateOptions const& options) {
-    if (!options.store.empty()) return options.store;
-    if (!options.out.empty()) {
-      auto folder = std::filesystem::path{options.out};
-      if (!folder.has_filename()) folder = folder.parent_path();
-      return folder.string() + ".sqlite";
-    }
-    if (options.resume) throw UsageError("--resume needs --store FILE or --out DIR – from where?");
-    return {};
-  }
-
-  void remember(CalibrationSetup const& setup, std::size_t i) {
-    auto const& model = *setup.models[i];
-    auto problem = model.problem();
-    problem.summary_names = model.output_names();
-    auto const& d = *setup.declaration;
-    // What else fixes an answer: the PCN, every number of the scenario, how parameters act, the span,
-    // and the model, which is known by what it answers.
-    auto what = fmt::format("pcn {}\n{} {} {}\n{}\n{}", setup.pcns[i].code, to_text(d.start),
-                            d.weeks, d.warmup_weeks, setup.scenario.yaml, fingerprint(model));
-    for (auto const& parameter : d.parameters) {
-      what += fmt::format("\n{} {} {}", parameter.name, static_cast<int>(parameter.acts),
-                          parameter.median);
-      for (auto const& on : parameter.on)
-        what +=
-            fmt::format(" {}[{}]", on.parameter, on.element ? static_cast<int>(*on.element) : -1);
-    }
-    nlohmann::json const provenance{{"version", version_text()}, {"pcn", setup.pcns[i].code}};
-    auto const id = store_->enter(problem, {.simulator = what, .provenance = provenance.dump()});
-    known_ += store_->size(id);
-    simulators_[i] = remembering(std::move(simulators_[i]), *store_, id);
-  }
-
-  std::optional<Store> store_;
-  Simulators simulators_;
-  std::size_t known_ = 0;
-};
 
 constexpr std::size_t fewest_per_parameter =
     15;  ///< simulations: M1's first wave and something after
@@ -116,6 +27,7 @@ void check_method(std::string const& method) {
                   fmt::join(known, ", ")));
 }
 
+/// With the files that are copied beside its results, if it had others than those shipped.
 std::string same_again(CalibrateOptions const& options, CalibrationSetup const& setup) {
   std::string command = "pcnsim calibrate";
   for (auto const& word : options.inputs.words)
@@ -125,17 +37,21 @@ std::string same_again(CalibrateOptions const& options, CalibrationSetup const& 
     for (auto const& pcn : setup.pcns)
       command += ' ' + pcn.code;
   }
+  if (!options.inputs.parameters_file.empty())
+    command += fmt::format(" --parameters {}", parameters_copy);
+  if (!options.inputs.targets_file.empty()) command += fmt::format(" --targets {}", targets_copy);
   return command + fmt::format(" --method {} --budget {} --draws {} --seed {}", options.method,
                                options.budget, options.draws, options.seed);
 }
 
 /// For people, not for files: it is not the same twice. What a store remembered counts as when it was
 /// made.
-std::string cost_of(Calibration const& calibration) {
+std::string cost_of(Calibration const& calibration, CalibrationMemory const& memory) {
   double seconds = 0;
   for (auto const& fit : calibration.fits)
     seconds += fit.posterior.simulation_seconds;
-  return fmt::format("The fits' simulations took {:.0f} CPU s\n", seconds);
+  return fmt::format("{} simulations made; those of the fits took {:.0f} CPU s\n", memory.made(),
+                     seconds);
 }
 
 std::string csv_of(std::vector<report::File> const& files, std::string const& name) {
@@ -154,7 +70,8 @@ ExitCode calibrate_command(CalibrateOptions const& options) {
   }
   if (!options.out.empty()) report::check_can_create(options.out);
   InterruptGuard const guard;
-  Memory memory{options, setup};
+  auto const command = same_again(options, setup);
+  CalibrationMemory memory{options, setup, command};
   if (memory.known() > 0 && !options.quiet)
     say(fmt::format("{} simulations known from the store\n", memory.known()));
 
@@ -175,17 +92,20 @@ ExitCode calibrate_command(CalibrateOptions const& options) {
       std::scoped_lock const lock(reporting);
       progress.update(std::min(++done, total), total);
     };
+    plan.step = [&](std::string const& step) {
+      std::scoped_lock const lock(reporting);
+      progress.begin_step(step);
+    };
     calibration = calibrate(setup.models, memory.simulators(), plan);
   }
-  memory.flush();
   if (calibration.stopped || InterruptGuard::stop()) {
+    memory.end(RunStatus::interrupted);
     throw Interrupted(memory.keeps() ? "interrupted: the simulations are kept, --resume goes on"
                                      : "interrupted: nothing written – with --store FILE or --out "
                                        "DIR, --resume can go on");
   }
-  if (!options.quiet) say(cost_of(calibration));
-  Provenance const provenance{same_again(options, setup), options.method, options.budget,
-                              options.seed};
+  if (!options.quiet) say(cost_of(calibration, memory));
+  Provenance const provenance{command, options.method, options.budget, options.seed};
   auto files = calibration_files(setup, calibration, provenance);
   auto const text = calibration_text(setup, calibration, provenance);
   if (!options.out.empty()) {
@@ -193,6 +113,7 @@ ExitCode calibrate_command(CalibrateOptions const& options) {
     report::write_folder(options.out, files);
     if (!options.quiet) say("Written to " + options.out + '\n');
   }
+  memory.end(RunStatus::done);
   print(options.format == Format::csv ? csv_of(files, "targets.csv") : text);
   bool const has_draws = std::ranges::all_of(
       calibration.draws, [](Eigen::MatrixXd const& draws) { return draws.rows() > 0; });

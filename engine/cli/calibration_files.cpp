@@ -183,7 +183,11 @@ std::string provenance_json(CalibrationSetup const& setup, Provenance const& p) 
   auto const hashed = [](std::filesystem::path const& file) {
     return Json{{"file", file.filename().string()}, {"sha256", report::sha256_of_file(file)}};
   };
-  Json inputs = Json::array({hashed(setup.parameters_file), hashed(setup.targets_file)});
+  auto const copied = [](char const* name, std::string const& bytes) {
+    return Json{{"file", name}, {"sha256", report::sha256(bytes)}};
+  };
+  Json inputs = Json::array(
+      {copied(parameters_copy, setup.parameters_bytes), copied(targets_copy, setup.targets_bytes)});
   for (auto const* const name : {"inputs/pcns.csv", "inputs/practices.csv"})
     inputs.push_back(hashed(setup.data / name));
   for (auto const& file : target_files(setup.data))
@@ -213,13 +217,6 @@ std::string provenance_json(CalibrationSetup const& setup, Provenance const& p) 
 
 }  // namespace
 
-double told(Prior const& prior, Eigen::VectorXd const& draws) {
-  if (draws.size() < 2) return 0;
-  double const variance =
-      (draws.array() - draws.mean()).square().sum() / static_cast<double>(draws.size() - 1);
-  return 1 - std::sqrt(variance) / prior.b;
-}
-
 std::string posterior_csv(CalibrationSetup const& setup, Calibration const& c) {
   std::string text = "pcn,draw";
   for (auto const& parameter : setup.declaration->parameters)
@@ -247,6 +244,8 @@ std::vector<report::File> calibration_files(CalibrationSetup const& setup, Calib
           {"held_out.csv", held_out_csv(setup, c)},
           {"would_tell.csv", would_tell_csv(c)},
           {"diagnostics.csv", diagnostics_csv(setup, c)},
+          {parameters_copy, setup.parameters_bytes},
+          {targets_copy, setup.targets_bytes},
           {"provenance.json", provenance_json(setup, provenance)}};
 }
 

@@ -19,7 +19,7 @@ struct Provenance {
 };
 
 /// posterior.csv, posterior_summary.csv, national.csv, targets.csv, gap.csv, deterrence.csv,
-/// held_out.csv, would_tell.csv, diagnostics.csv, provenance.json. The same bytes for the same calibration.
+/// held_out.csv, would_tell.csv, diagnostics.csv, parameters.yaml, targets.yaml, provenance.json. The same bytes for the same calibration.
 std::vector<report::File> calibration_files(CalibrationSetup const& setup,
                                             calibration::Calibration const& calibration,
                                             Provenance const& provenance);
@@ -32,8 +32,5 @@ std::string posterior_csv(CalibrationSetup const& setup,
 std::string calibration_text(CalibrationSetup const& setup,
                              calibration::Calibration const& calibration,
                              Provenance const& provenance);
-
-/// The share of a parameter's prior standard deviation that the data took away; 0: none.
-double told(calibration::Prior const& prior, Eigen::VectorXd const& draws);
 
 }  // namespace pcnsim::cli

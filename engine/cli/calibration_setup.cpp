@@ -1,5 +1,6 @@
 #include "cli/calibration_setup.hpp"
 
+#include "cli/attempts.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/places.hpp"
 #include "cli/plan.hpp"
@@ -7,6 +8,8 @@
 #include "config/settings.hpp"
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 #include <utility>
 
 namespace pcnsim::cli {
@@ -14,6 +17,21 @@ namespace {
 
 std::filesystem::path or_else(std::string const& asked, std::filesystem::path const& otherwise) {
   return asked.empty() ? otherwise : std::filesystem::path{asked};
+}
+
+std::string bytes_of(std::filesystem::path const& file) {
+  std::ifstream stream(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>{stream}, {}};
+}
+
+void read_declaration(CalibrationInputs const& inputs, CalibrationSetup& setup) {
+  auto const settings = setup.data.parent_path() / "settings";
+  setup.parameters_file = or_else(inputs.parameters_file, settings / parameters_copy);
+  setup.targets_file = or_else(inputs.targets_file, settings / targets_copy);
+  setup.declaration = std::make_unique<calibration::Declaration const>(
+      calibration::load_declaration(setup.parameters_file, setup.targets_file));
+  setup.parameters_bytes = bytes_of(setup.parameters_file);
+  setup.targets_bytes = bytes_of(setup.targets_file);
 }
 
 }  // namespace
@@ -37,19 +55,21 @@ CalibrationSetup set_up(CalibrationInputs const& inputs) {
   overrides.insert(overrides.end(), pcn_words.overrides.begin(), pcn_words.overrides.end());
 
   CalibrationSetup setup;
-  setup.scenario = config::load_scenario(words.names.front(),
-                                         scenario_folder(inputs.folders.scenarios), overrides);
-  setup.data = data_folder(inputs.folders.data);
-  auto const settings = setup.data.parent_path() / "settings";
-  setup.parameters_file = or_else(inputs.parameters_file, settings / "parameters.yaml");
-  setup.targets_file = or_else(inputs.targets_file, settings / "targets.yaml");
-  setup.declaration = std::make_unique<calibration::Declaration const>(
-      calibration::load_declaration(setup.parameters_file, setup.targets_file));
-  setup.library = library_parameters(setup.scenario);
-  setup.targets = calibration::load_targets(setup.data);
-  auto const all = config::load_pcns(setup.data);
-  expect_known_places(setup.scenario, all);
-  setup.pcns = config::select_pcns(all, pcn_words.names);
+  Attempts attempts;
+  attempts.attempt([&] {
+    setup.scenario = config::load_scenario(words.names.front(),
+                                           scenario_folder(inputs.folders.scenarios), overrides);
+    setup.library = library_parameters(setup.scenario);
+  });
+  attempts.attempt([&] {
+    setup.data = data_folder(inputs.folders.data);
+    attempts.attempt([&] { read_declaration(inputs, setup); });
+    attempts.attempt([&] { setup.targets = calibration::load_targets(setup.data); });
+    auto const all = config::load_pcns(setup.data);
+    attempts.attempt([&] { expect_known_places(setup.scenario, all); });
+    setup.pcns = config::select_pcns(all, pcn_words.names);
+  });
+  attempts.throw_if_any();
   for (auto const& pcn : setup.pcns) {
     setup.models.push_back(std::make_unique<calibration::PcnModel const>(
         *setup.declaration, setup.library, pcn, config::parameters_for(setup.scenario, pcn),

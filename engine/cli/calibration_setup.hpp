@@ -12,11 +12,17 @@
 
 namespace pcnsim::cli {
 
+/// Names under which a calibration keeps, beside its draws, what was declared.
+inline constexpr auto parameters_copy = "parameters.yaml";
+inline constexpr auto targets_copy = "targets.yaml";
+
 struct CalibrationSetup {
   config::ResolvedScenario scenario;
   std::filesystem::path data;
   std::filesystem::path parameters_file;
   std::filesystem::path targets_file;
+  std::string parameters_bytes;  ///< of the files, as they were when read
+  std::string targets_bytes;
   std::unique_ptr<calibration::Declaration const> declaration;
   Parameters library;  ///< national, before the scenario changes any
   calibration::Targets targets;
@@ -28,7 +34,7 @@ struct CalibrationSetup {
 Parameters library_parameters(config::ResolvedScenario const& scenario);
 
 /// Without names in `inputs.words` the scenario is baseline; without files, those beside the data
-/// folder. Throws UsageError, config::ConfigError, config::MissingInput.
+/// folder. Throws UsageError; config::ConfigError with every problem; config::MissingInput.
 CalibrationSetup set_up(CalibrationInputs const& inputs);
 
 }  // namespace pcnsim::cli

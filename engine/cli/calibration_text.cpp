@@ -46,6 +46,31 @@ struct Count {
   }
 };
 
+struct Said {
+  Prior prior;
+  Eigen::VectorXd draws;  ///< of the logarithm
+};
+
+/// Of a parameter: nationally when PCNs were pooled, else of the first PCN.
+Said said_of(CalibrationSetup const& setup, Calibration const& c, std::size_t number) {
+  auto const& parameter = setup.declaration->parameters[number];
+  auto const column = static_cast<Eigen::Index>(number);
+  if (!c.pooled) return {parameter.prior(), c.draws.front().col(column)};
+  Said said{parameter.prior(), c.pooled->mean.col(column)};
+  said.prior.b = parameter.sd;
+  return said;
+}
+
+/// Why nobody knows how much was never brought; empty without a shared parameter.
+std::string rests_on(CalibrationSetup const& setup, Calibration const& c) {
+  auto const& parameters = setup.declaration->parameters;
+  auto const shared = std::ranges::find_if(parameters, &CalibratedParameter::is_shared);
+  if (shared == parameters.end()) return ".";
+  auto const said = said_of(setup, c, static_cast<std::size_t>(shared - parameters.begin()));
+  return fmt::format(": how many rests on {}, which the data {}.", shared->what,
+                     say_about(told(said.prior, said.draws)));
+}
+
 std::string headline(CalibrationSetup const& setup, Calibration const& c) {
   auto const place = setup.pcns.size() == 1 ? std::optional<std::size_t>{0} : std::nullopt;
   auto const gap = kpi_of(c, place, "gap");
@@ -55,12 +80,11 @@ std::string headline(CalibrationSetup const& setup, Calibration const& c) {
              fmt::format(
                  "The gap is a distribution: half of it lies above {} needs per 1,000 patients a "
                  "week, nine tenths between {} and {}. Of it {} ({} to {}) were never brought to a "
-                 "practice: how many rests on how strongly past failure deters, which the data "
-                 "say little about.",
+                 "practice{}",
                  fixed(gap->summary.median, 1), fixed(gap->summary.interval90.low, 1),
                  fixed(gap->summary.interval90.high, 1), fixed(unseen->summary.median, 1),
                  fixed(unseen->summary.interval90.low, 1),
-                 fixed(unseen->summary.interval90.high, 1)),
+                 fixed(unseen->summary.interval90.high, 1), rests_on(setup, c)),
              width) +
          "\n\n";
 }
@@ -142,6 +166,20 @@ std::string by_target(CalibrationSetup const& setup, Calibration const& c) {
          table.text() + '\n';
 }
 
+constexpr std::size_t few_names = 5;
+
+std::string assumed(std::vector<CalibratedParameter> const& parameters) {
+  std::vector<std::string> names;
+  for (auto const& parameter : parameters) {
+    if (parameter.grade == "assumption") names.push_back(parameter.name);
+  }
+  auto text = fmt::format("{} of {} priors are graded as assumptions, without data of their own",
+                          names.size(), parameters.size());
+  if (!names.empty() && names.size() <= few_names)
+    text += fmt::format(": {}", fmt::join(names, ", "));
+  return report::wrapped(text, width) + '\n';
+}
+
 std::string shared_and_national(CalibrationSetup const& setup, Calibration const& c) {
   TextTable table({{"parameter", report::Align::left},
                    {"prior"},
@@ -151,17 +189,13 @@ std::string shared_and_national(CalibrationSetup const& setup, Calibration const
                    {"told"}});
   for (std::size_t j = 0; j < setup.declaration->parameters.size(); ++j) {
     auto const& parameter = setup.declaration->parameters[j];
-    auto const column = static_cast<Eigen::Index>(j);
-    Eigen::VectorXd const draws = c.pooled ? Eigen::VectorXd{c.pooled->mean.col(column)}
-                                           : Eigen::VectorXd{c.draws.front().col(column)};
+    auto const [prior, draws] = said_of(setup, c, j);
     if (draws.size() == 0) continue;
-    Prior prior = parameter.prior();
-    if (c.pooled) prior.b = parameter.sd;
     std::vector<double> values(draws.begin(), draws.end());
     auto const natural = [&](double p) { return std::exp(quantile(values, p)); };
     std::string among = parameter.is_shared() ? "one for all" : "–";
     if (c.pooled && !parameter.is_shared()) {
-      Eigen::VectorXd const spread = c.pooled->spread.col(column);
+      Eigen::VectorXd const spread = c.pooled->spread.col(static_cast<Eigen::Index>(j));
       among = "±" +
               fixed(100 * quantile(std::vector<double>(spread.begin(), spread.end()), 0.5), 0) +
               "%";
@@ -173,7 +207,7 @@ std::string shared_and_national(CalibrationSetup const& setup, Calibration const
   return std::string{c.pooled ? "Parameters, national (each acts on its numbers of the library)"
                               : "Parameters (each acts on its numbers of the library)"} +
          "; told: the share of the\nprior's standard deviation that the data took away\n\n" +
-         table.text() + '\n';
+         table.text() + '\n' + assumed(setup.declaration->parameters) + '\n';
 }
 
 std::string deterrence(CalibrationSetup const& setup, Calibration const& c) {

@@ -1,5 +1,6 @@
 #include "cli/plan.hpp"
 
+#include "cli/attempts.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/places.hpp"
 #include "cli/posterior.hpp"
@@ -44,49 +45,6 @@ void check_agreement(config::ResolvedScenario const& base, config::ResolvedScena
   check("replications", other.run.replications, base.run.replications, "give --replications");
   check("seed", other.run.seed, base.run.seed, "give --seed");
 }
-
-/// Goes through several steps whatever the earlier ones were like, and then throws all their
-/// problems at once.
-class Attempts {
-public:
-  template <class Step>
-  void attempt(Step const& step) {
-    try {
-      step();
-    } catch (config::ConfigError const& error) {
-      for (auto const& problem : error.problems())
-        add(problem);
-    } catch (config::MissingInput const& error) {
-      if (missing_.empty()) missing_ = error.what();
-    }
-  }
-
-  void throw_if_any() const {
-    if (problems_.empty() && missing_.empty()) return;
-    if (problems_.empty()) throw config::MissingInput(missing_);
-    auto all = problems_;
-    if (!missing_.empty()) {
-      all.push_back({.file = "command line",
-                     .key_path = "input",
-                     .found = missing_,
-                     .expected = "one that is there",
-                     .hint = ""});
-    }
-    throw config::ConfigError(all);
-  }
-
-private:
-  /// Once, though every scenario meets the same overrides and the same library.
-  void add(config::Problem const& problem) {
-    auto const text = config::to_string(problem);
-    bool const is_known = std::ranges::any_of(
-        problems_, [&](auto const& known) { return config::to_string(known) == text; });
-    if (!is_known) problems_.push_back(problem);
-  }
-
-  std::vector<config::Problem> problems_;
-  std::string missing_;
-};
 
 /// What the tallies would take in memory must fit this.
 constexpr std::size_t most_memory = std::size_t{4} << 30;

@@ -40,6 +40,19 @@ std::vector<Eigen::MatrixXd> draws_of(std::vector<PcnSpec> const& pcns, fs::path
   return draws;
 }
 
+/// What the calibration that drew `file` declared: only that says how its parameters act.
+calibration::Declaration declared_beside(fs::path const& file) {
+  auto const folder = file.parent_path();
+  for (auto const& settings : {folder / parameters_copy, folder / targets_copy}) {
+    if (fs::exists(settings)) continue;
+    throw config::MissingInput(fmt::format(
+        "{}: no such file – it says how the parameters of {} act: copy there the one that the "
+        "calibration used, or calibrate again",
+        settings.string(), file.filename().string()));
+  }
+  return calibration::load_declaration(folder / parameters_copy, folder / targets_copy);
+}
+
 std::vector<std::vector<PcnParameters>> base_of(Study const& study) {
   if (!study.experiment.places.empty()) return study.experiment.places;
   std::vector<std::vector<PcnParameters>> base;
@@ -65,9 +78,7 @@ fs::path posterior_file(std::string const& asked, fs::path const& data) {
 
 void use_posterior(Study& study, std::string const& asked) {
   auto const file = posterior_file(asked, study.data);
-  auto const settings = study.data.parent_path() / "settings";
-  auto const declaration =
-      calibration::load_declaration(settings / "parameters.yaml", settings / "targets.yaml");
+  auto const declaration = declared_beside(file);
   auto drawn = std::make_shared<Drawn const>(
       Drawn{calibration::Calibrated{declaration, library_parameters(study.scenarios.front())},
             base_of(study), draws_of(study.experiment.pcns, file, declaration)});

@@ -12,8 +12,9 @@ namespace pcnsim::cli {
 /// calibration wrote, or its posterior.csv.
 std::filesystem::path posterior_file(std::string const& asked, std::filesystem::path const& data);
 
-/// Lets every run of `study` take the draw of its PCN and replication. Throws config::ConfigError, also
-/// when a PCN of the study has no draws, config::MissingInput.
+/// Lets every run of `study` take the draw of its PCN and replication. How parameters act is read from
+/// the folder of the draws. Throws config::ConfigError, also when a PCN of the study has no draws,
+/// config::MissingInput.
 void use_posterior(Study& study, std::string const& asked);
 
 }  // namespace pcnsim::cli

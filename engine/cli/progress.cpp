@@ -32,6 +32,8 @@ std::string progress_line(std::size_t done, std::size_t total, std::chrono::seco
   return line + "  " + in_words(std::chrono::seconds{std::lround(left)}) + " left";
 }
 
+std::string step_line(std::string_view step) { return fmt::format("  {}", step); }
+
 Progress::~Progress() {
   if (line_is_dirty_) say(start_of_empty_line);
 }
@@ -53,7 +55,19 @@ void Progress::update(std::size_t done, std::size_t total) {
       if (line_is_dirty_ && now - shown_ < 100ms) return;
       shown_ = now;
       line_is_dirty_ = true;
-      say(start_of_empty_line + progress_line(done, total, elapsed));
+      say(start_of_empty_line + step_ + progress_line(done, total, elapsed));
+      return;
+  }
+}
+
+void Progress::begin_step(std::string_view step) {
+  step_ = step_line(step);
+  switch (show_) {
+    case Show::nothing: return;
+    case Show::lines: say(step_ + '\n'); return;
+    case Show::one_line:
+      line_is_dirty_ = true;
+      say(start_of_empty_line + step_);
       return;
   }
 }

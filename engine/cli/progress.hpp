@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 #include <string>
+#include <string_view>
 
 namespace pcnsim::cli {
 
@@ -19,7 +20,11 @@ enum class Show {
 /// Rewritten when someone watches standard error, else lines; nothing when `quiet`.
 Show how_to_show(bool quiet);
 
-/// Called after each run, one call at a time. The rewritten line is gone when this is.
+/// "  pooling PCNs"
+std::string step_line(std::string_view step);
+
+/// Called after each run and when a step begins, one call at a time. The rewritten line is gone when
+/// this is.
 class Progress {
 public:
   explicit Progress(Show show) : show_{show} {}
@@ -28,6 +33,8 @@ public:
   Progress& operator=(Progress const&) = delete;
 
   void update(std::size_t done, std::size_t total);
+  /// What is being done now, in a few words; at once, for some steps take minutes without a run.
+  void begin_step(std::string_view step);
 
 private:
   using Clock = std::chrono::steady_clock;
@@ -36,6 +43,7 @@ private:
   Clock::time_point start_ = Clock::now();
   Clock::time_point shown_ = start_;
   std::size_t tenths_ = 0;
+  std::string step_;
   bool line_is_dirty_ = false;
 };
 

@@ -1,5 +1,6 @@
 #include "cli/simulate.hpp"
 
+#include "cli/calibration_setup.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/git_commit.hpp"
 #include "cli/interrupt.hpp"
@@ -95,7 +96,10 @@ report::Manifest manifest(Study const& study, std::string_view command,
   for (auto const* const name : {"pcns.csv", "practices.csv"}) {
     add_input(manifest.inputs, "inputs", study.data / "inputs" / name);
   }
-  if (!study.posterior.empty()) add_input(manifest.inputs, "posterior", study.posterior);
+  if (!study.posterior.empty()) {
+    add_input(manifest.inputs, "posterior", study.posterior);
+    add_input(manifest.inputs, "posterior", study.posterior.parent_path() / parameters_copy);
+  }
   for (auto const& scenario : study.scenarios) {
     manifest.scenarios.push_back({scenario.scenario.name, scenario.yaml});
     for (auto const& file : scenario.library_files) {

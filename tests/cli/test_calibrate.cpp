@@ -27,7 +27,30 @@ END
 declared="--parameters $here/p.yaml --targets $here/t.yaml"
 )";
 
-std::string const brief = " --budget 90 --draws 20 --seed 1 --quiet $declared ";
+std::string const with_progress = " --budget 90 --draws 20 --seed 1 $declared ";
+std::string const brief = " --quiet" + with_progress;
+
+/// ask FILE SQL; until_rows COUNT FILE: until the store holds so many simulations, for 30 s at most.
+std::string const store_words = R"sh(
+ask() { python3 -c "if True:
+  import sqlite3, sys
+  print(sqlite3.connect(f'file:{sys.argv[1]}?mode=ro', uri=True).execute(sys.argv[2]).fetchall())
+" "$@" 2>/dev/null; }
+until_rows() {
+  for i in $(seq 150); do
+    [ "$(ask "$2" "SELECT count(*) >= $1 FROM simulation")" = '[(1,)]' ] && return
+    sleep 0.2
+  done
+  return 1
+}
+)sh";
+
+/// In "179 simulations known from the store", before " simulations known": 179. −1: not there.
+int number_before(std::string const& words, std::string const& text) {
+  auto const end = text.find(words);
+  if (end == std::string::npos) return -1;
+  return std::stoi(text.substr(text.find_last_of("\n ", end - 1) + 1));
+}
 
 std::size_t lines_in(std::string const& text) {
   return static_cast<std::size_t>(std::ranges::count(text, '\n'));
@@ -42,19 +65,26 @@ TEST_CASE("calibrate: one PCN, from declaration to report and files") {
   CAPTURE(ended.err);
   CHECK(ended.code == 0);
   for (std::string const part :
-       {"The gap is a distribution", "U84175 Frome", "calls_inbound", "told", "Not an NHS product",
-        "posterior.csv", "provenance.json", "report.txt", "\n21\n"}) {
+       {"The gap is a distribution", "which the data say",
+        "3 of 3 priors are graded as assumptions",
+        "without data of their own: need, deterrence, dna", "U84175 Frome", "calls_inbound", "told",
+        "Not an NHS product", "posterior.csv", "provenance.json", "report.txt", "\n21\n"}) {
     CAPTURE(part);
     CHECK(contains(ended.out, part));
   }
 }
 
 TEST_CASE("calibrate: two PCNs are pooled, with one deterrence for both") {
-  auto const ended = shell(declared + "\"$pcnsim\" calibrate --pcn Frome Rosebank" + brief +
+  auto const ended = shell(declared + "\"$pcnsim\" calibrate --pcn Frome Rosebank" + with_progress +
                            "--out \"$here/out\" >/dev/null && cat \"$here/out/posterior.csv\"");
   CAPTURE(ended.err);
   REQUIRE(ended.code == 0);
   CHECK(lines_in(ended.out) == 41);
+  for (std::string const step : {"  fitting each PCN\n", "  pooling PCNs\n", "  simulating draws\n",
+                                 "  simulating more staff\n"}) {
+    CAPTURE(step);
+    CHECK(contains(ended.err, step));
+  }
   // pcn,draw,need,deterrence,dna: draw 1 of each PCN
   auto const deterrence_of = [&](std::string const& row) {
     auto at = ended.out.find('\n' + row);
@@ -67,41 +97,68 @@ TEST_CASE("calibrate: two PCNs are pooled, with one deterrence for both") {
     CHECK(deterrence_of("U84175" + draw) == deterrence_of("U31538" + draw));
 }
 
-TEST_CASE("calibrate: the same bytes on one thread and on three") {
-  auto const ended =
-      shell(declared + "for n in 1 3; do \"$pcnsim\" calibrate --pcn Frome Rosebank" + brief +
-            "--threads $n --out \"$here/$n\" >\"$here/text$n\" || exit; done; "
-            "diff -r \"$here/1\" \"$here/3\" >&2 && echo same");
+TEST_CASE("calibrate: the same bytes on one thread, on three, and from a store that knows it all") {
+  auto const ended = shell(
+      declared + "for n in 1 3; do \"$pcnsim\" calibrate --pcn Frome Rosebank" + brief +
+      "--threads $n --out \"$here/$n\" >\"$here/text$n\" || exit; done; "
+      "diff -r \"$here/1\" \"$here/3\" >&2 && echo same\n"
+      "\"$pcnsim\" calibrate --pcn Frome Rosebank" +
+      with_progress +
+      "--store \"$here/3.sqlite\" --resume --out \"$here/again\" >\"$here/text-again\" || exit\n"
+      "diff -r \"$here/1\" \"$here/again\" >&2 && cmp \"$here/text1\" \"$here/text-again\" && "
+      "echo again");
   CAPTURE(ended.err);
-  CHECK(contains(ended.out, "same"));
+  CHECK(ended.out == "same\nagain\n");
+  CHECK(number_before(" simulations known", ended.err) > 110);
+  CHECK(number_before(" simulations made", ended.err) == 0);
 }
 
 TEST_CASE("calibrate: killed and resumed, it ends as if it had not been, and simulates less") {
   auto const ended =
-      shell(declared + "\"$pcnsim\" calibrate --pcn Frome" + brief +
-            "--out \"$here/whole\" >/dev/null\n"
-            "\"$pcnsim\" calibrate --pcn Frome" +
-            brief +
-            "--out \"$here/cut\" >/dev/null & pid=$!\n"
-            "sleep 1.5; kill -9 $pid 2>/dev/null; wait $pid 2>/dev/null\n"
-            "[ -e \"$here/cut\" ] && echo already\n"
-            "\"$pcnsim\" calibrate --pcn Frome" +
-            brief +
-            "--out \"$here/cut\" --resume >/dev/null || exit\n"
-            "cmp \"$here/whole/posterior.csv\" \"$here/cut/posterior.csv\" && "
-            "cmp \"$here/whole/targets.csv\" \"$here/cut/targets.csv\" && echo same");
+      shell(declared + store_words +
+            "frome=\"calibrate --pcn Frome --budget 200 --draws 20 --threads 1 $declared\"\n"
+            "\"$pcnsim\" $frome --out \"$here/whole\" >/dev/null || exit\n"
+            "echo cut here >&2\n"
+            "\"$pcnsim\" $frome --quiet --out \"$here/cut\" >/dev/null & pid=$!\n"
+            "until_rows 1 \"$here/cut.sqlite\" || echo none kept\n"
+            "kill -9 $pid; wait $pid 2>/dev/null; [ -e \"$here/cut\" ] && echo already done\n"
+            "\"$pcnsim\" $frome --out \"$here/cut\" --resume >/dev/null || exit\n"
+            "diff -r \"$here/whole\" \"$here/cut\" >&2 && echo same\n"
+            "ask \"$here/cut.sqlite\" 'SELECT status, ended IS NULL FROM run ORDER BY id'");
   CAPTURE(ended.err);
-  CHECK(contains(ended.out, "same"));
+  CHECK(ended.out == "same\n[('running', 1), ('done', 0)]\n");
+  auto const resumed = ended.err.substr(std::min(ended.err.find("cut here"), ended.err.size()));
+  auto const known = number_before(" simulations known", resumed);
+  CHECK(known > 0);
+  CHECK(number_before(" simulations made", resumed) ==
+        number_before(" simulations made", ended.err) - known);
 }
 
 TEST_CASE("calibrate: Ctrl-C ends it with code 130 and says how to go on") {
   auto const ended =
-      shell(declared + "\"$pcnsim\" calibrate --pcn Frome --budget 100000 --quiet $declared --out "
-                       "\"$here/out\" & pid=$!; sleep 1; kill -INT $pid; wait $pid; code=$?; "
-                       "[ -e \"$here/out\" ] && echo half-written; exit $code");
+      shell(declared + store_words +
+            "\"$pcnsim\" calibrate --pcn Frome --budget 100000 --quiet $declared --out "
+            "\"$here/out\" & pid=$!; until_rows 1 \"$here/out.sqlite\" || echo none kept\n"
+            "kill -INT $pid; wait $pid; code=$?; [ -e \"$here/out\" ] && echo half-written\n"
+            "ask \"$here/out.sqlite\" 'SELECT status, ended IS NULL FROM run'; exit $code");
   CHECK(ended.code == 130);
   CHECK(contains(ended.err, "--resume goes on"));
-  CHECK(ended.out.empty());
+  CHECK(ended.out == "[('interrupted', 0)]\n");
+}
+
+TEST_CASE("calibrate: a run that could not be written has failed, says the store, and with what") {
+  auto const ended =
+      shell(declared + store_words +
+            "\"$pcnsim\" calibrate --pcn Frome --budget 200 --draws 20 --threads 1 --quiet "
+            "$declared --out \"$here/out\" >/dev/null & pid=$!; until_rows 1 \"$here/out.sqlite\"\n"
+            "mkdir \"$here/out\"; touch \"$here/out/mine\"; wait $pid; code=$?\n"
+            "ask \"$here/out.sqlite\" \"SELECT status, method, budget, seed, "
+            "json_extract(settings, '\\$.command') FROM run\"; exit $code");
+  CAPTURE(ended.err);
+  CHECK(ended.code == 73);
+  CHECK(ended.out ==
+        "[('failed', 'M1', 200, 1, 'pcnsim calibrate --pcn U84175 --parameters parameters.yaml "
+        "--targets targets.yaml --method M1 --budget 200 --draws 20 --seed 1')]\n");
 }
 
 TEST_CASE("calibrate refuses what cannot be before it simulates") {
@@ -122,6 +179,20 @@ TEST_CASE("calibrate refuses what cannot be before it simulates") {
     CAPTURE(ended.err);
     CHECK(ended.code == code);
     CHECK(contains(ended.err, says));
+  }
+}
+
+TEST_CASE("calibrate tells of everything that is wrong at once") {
+  auto const ended =
+      shell(declared + "sed -i 's/scale: log,/scale: lug,/' \"$here/t.yaml\"\n"
+                       "\"$pcnsim\" calibrate --quiet $declared --budget 60 --pcn Nowhere "
+                       "deterrence.strenth=1 front_door.telephone.redial_share=2");
+  CAPTURE(ended.err);
+  CHECK(ended.code == 65);
+  for (std::string const part :
+       {"t.yaml:3", "t.yaml:5", "lug", "strenth", "did you mean", "redial_share", "Nowhere"}) {
+    CAPTURE(part);
+    CHECK(contains(ended.err, part));
   }
 }
 
@@ -147,9 +218,30 @@ TEST_CASE("compare with draws of a calibration tells parameters from chance") {
   CHECK(contains(ended.out, "parameter_sd,monte_carlo_sd"));
 }
 
+TEST_CASE("draws act as their own calibration declared, not as the shipped one does") {
+  auto const ended = shell(
+      declared + "\"$pcnsim\" calibrate --pcn Frome" + brief +
+      "--out \"$here/out\" >/dev/null && cmp \"$here/p.yaml\" \"$here/out/parameters.yaml\" "
+      "&& cmp \"$here/t.yaml\" \"$here/out/targets.yaml\" || exit 9\n"
+      "run() { \"$pcnsim\" run --pcn Frome --weeks 1 --warmup-weeks 0 --replications 2 "
+      "--format csv --quiet --parameters \"$here/out\"; }\n"
+      "run >\"$here/as-declared\" || exit 8\n"
+      "sed -i 's/demand.clinical_needs_per_1000_month/front_door.telephone.patience_minutes.mean/' "
+      "\"$here/out/parameters.yaml\" && run >\"$here/otherwise\" || exit 7\n"
+      "cmp -s \"$here/as-declared\" \"$here/otherwise\" || echo other\n"
+      "rm \"$here/out/targets.yaml\"; run");
+  CAPTURE(ended.err);
+  CHECK(ended.code == 66);
+  CHECK(ended.out == "other\n");
+  CHECK(contains(ended.err, "out/targets.yaml: no such file"));
+  CHECK(contains(ended.err, "calibrate again"));
+}
+
 TEST_CASE("draws of a posterior that are wrong are refused, each with its line") {
   auto const ended =
-      shell(declared + "printf 'pcn,draw,need\\nU84175,1,x\\n' >\"$here/posterior.csv\"; "
+      shell(declared + "mv \"$here/p.yaml\" \"$here/parameters.yaml\"; mv \"$here/t.yaml\" "
+                       "\"$here/targets.yaml\"; "
+                       "printf 'pcn,draw,need\\nU84175,1,x\\n' >\"$here/posterior.csv\"; "
                        "\"$pcnsim\" run --pcn Frome --weeks 1 --parameters \"$here\"");
   CHECK(ended.code == 65);
   CHECK(contains(ended.err, "posterior.csv:1"));
