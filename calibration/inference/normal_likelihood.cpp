@@ -32,37 +32,48 @@ NormalLikelihood::NormalLikelihood(Eigen::MatrixXd const& archive,
   shift = v * is_kept.asDiagonal() * v.transpose() * whole;
 }
 
-Ridge ridge(std::vector<NormalLikelihood> const& normals,
-            std::vector<PooledParameter> const& parameters, Eigen::VectorXd const& spread,
-            std::vector<Eigen::Index> const& local, Eigen::Index shared) {
-  auto const n = static_cast<Eigen::Index>(local.size());
-  Eigen::VectorXd about(n);
+NormalHierarchy::NormalHierarchy(std::vector<NormalLikelihood> const& normals,
+                                 std::vector<PooledParameter> const& parameters,
+                                 Eigen::VectorXd const& spread,
+                                 std::vector<Eigen::Index> const& local)
+    : normals_{normals}, local_{local}, about_(static_cast<Eigen::Index>(local.size())) {
+  auto const n = about_.size();
   Eigen::MatrixXd means = Eigen::MatrixXd::Zero(n, n);
   for (Eigen::Index k = 0; k < n; ++k) {
     auto const j = local[static_cast<std::size_t>(k)];
-    about[k] = 1 / (spread[j] * spread[j]);
+    about_[k] = 1 / (spread[j] * spread[j]);
     double const sd = parameters[static_cast<std::size_t>(j)].sd;
     means(k, k) = 1 / (sd * sd);
   }
-  std::vector<Eigen::LLT<Eigen::MatrixXd>> factors;
-  Eigen::VectorXd pull = Eigen::VectorXd::Zero(n);  // of the shared parameter on the means
   for (auto const& normal : normals) {
     Eigen::MatrixXd precision = normal.precision(local, local);
-    precision.diagonal() += about;
-    auto const& factor = factors.emplace_back(precision);
-    Eigen::MatrixXd held =
-        -(about.asDiagonal() * factor.solve(Eigen::MatrixXd(about.asDiagonal())));
-    held.diagonal() += about;
-    means += held;
-    Eigen::VectorXd const with = normal.precision(local, shared);
-    pull -= about.cwiseProduct(factor.solve(with));
+    precision.diagonal() += about_;
+    auto const& factor = groups_.emplace_back(precision);
+    means -= about_.asDiagonal() * factor.solve(Eigen::MatrixXd(about_.asDiagonal()));
+    means.diagonal() += about_;
   }
-  Ridge result{{}, Eigen::LLT<Eigen::MatrixXd>(means).solve(pull)};
-  for (std::size_t g = 0; g < normals.size(); ++g) {
-    Eigen::VectorXd const with = normals[g].precision(local, shared);
-    result.groups.push_back(factors[g].solve(about.cwiseProduct(result.mean) - with));
+  means_.compute(means);
+}
+
+Ridge NormalHierarchy::with_shared(Eigen::Index shared) const {
+  std::vector<Eigen::VectorXd> pulls;
+  Eigen::VectorXd on_means = Eigen::VectorXd::Zero(about_.size());
+  for (std::size_t g = 0; g < groups_.size(); ++g) {
+    Eigen::VectorXd const with = normals_[g].precision(local_, shared);
+    pulls.push_back(groups_[g].solve(with));
+    on_means -= about_.cwiseProduct(pulls.back());
   }
-  return result;
+  Ridge ridge{{}, means_.solve(on_means)};
+  for (std::size_t g = 0; g < groups_.size(); ++g)
+    ridge.groups.push_back(groups_[g].solve(about_.cwiseProduct(ridge.mean)) - pulls[g]);
+  return ridge;
+}
+
+Ridge NormalHierarchy::of_means(Eigen::VectorXd const& z) const {
+  Ridge ridge{{}, means_.matrixU().solve(z)};
+  for (auto const& group : groups_)
+    ridge.groups.push_back(group.solve(about_.cwiseProduct(ridge.mean)));
+  return ridge;
 }
 
 }  // namespace pcnsim::calibration

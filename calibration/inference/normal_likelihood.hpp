@@ -2,6 +2,7 @@
 
 #include "calibration/inference/pooling.hpp"
 
+#include <Eigen/Cholesky>
 #include <Eigen/Core>
 #include <vector>
 
@@ -16,17 +17,34 @@ struct NormalLikelihood {
   NormalLikelihood(Eigen::MatrixXd const& archive, std::vector<PooledParameter> const& parameters);
 };
 
-/// How all groups' own parameters and the national means go with one shared parameter.
+/// A direction in which all groups' own parameters and the national means move together.
 struct Ridge {
   std::vector<Eigen::VectorXd> groups;  ///< own parameters of each, in the order of `local`
-  Eigen::VectorXd mean;
+  Eigen::VectorXd mean;                 ///< likewise
 };
 
-/// The direction in which the joint density falls least when the shared parameter `shared` rises by
-/// one, if every likelihood is normal. It depends on the spreads only, so that a step along it and one
-/// back are each other's reverse.
-Ridge ridge(std::vector<NormalLikelihood> const& normals,
-            std::vector<PooledParameter> const& parameters, Eigen::VectorXd const& spread,
-            std::vector<Eigen::Index> const& local, Eigen::Index shared);
+/// The joint density of groups and national means for given spreads, if every likelihood is normal.
+/// Its directions depend on the spreads only, so that a step along one and one back are each other's
+/// reverse.
+class NormalHierarchy {
+public:
+  NormalHierarchy(std::vector<NormalLikelihood> const& normals,
+                  std::vector<PooledParameter> const& parameters, Eigen::VectorXd const& spread,
+                  std::vector<Eigen::Index> const& local);
+
+  /// Where the density falls least when the shared parameter `shared` rises by one.
+  [[nodiscard]] Ridge with_shared(Eigen::Index shared) const;
+
+  /// A draw of the national means about their centre, made of standard normals `z`, and where groups
+  /// go with it.
+  [[nodiscard]] Ridge of_means(Eigen::VectorXd const& z) const;
+
+private:
+  std::vector<NormalLikelihood> const& normals_;
+  std::vector<Eigen::Index> const& local_;
+  Eigen::VectorXd about_;  ///< precision of a group's parameters about the means
+  std::vector<Eigen::LLT<Eigen::MatrixXd>> groups_;
+  Eigen::LLT<Eigen::MatrixXd> means_;  ///< precision of the means, groups integrated out
+};
 
 }  // namespace pcnsim::calibration

@@ -95,6 +95,7 @@ void PoolingChain::sweep() {
     move_shared(draw, false);
   }
   if (!local_.empty()) {
+    move_means(draw);
     shift_all(draw);
     stretch_all(draw);
   }
@@ -166,17 +167,26 @@ void PoolingChain::move_block(Stream& draw, std::size_t g, std::vector<Eigen::In
   state_.log[g] = log_there;
 }
 
+NormalHierarchy PoolingChain::hierarchy() const {
+  return {normal_, parameters_, state_.spread, local_};
+}
+
 PoolingChain::Shifted PoolingChain::along_ridge(Eigen::Index s, double h) const {
+  return along(hierarchy().with_shared(s), h, s);
+}
+
+/// Moved by `h` along the ridge, and by `h` in the shared parameter `s` if there is one.
+PoolingChain::Shifted PoolingChain::along(Ridge const& ridge, double h,
+                                          std::optional<Eigen::Index> s) const {
   Shifted there{state_, 0};
-  auto const step = ridge(normal_, parameters_, state_.spread, local_, s);
-  there.state.mean[s] += h;
-  there.state.mean(local_) += h * step.mean;
+  if (s) there.state.mean[*s] += h;
+  there.state.mean(local_) += h * ridge.mean;
   for (Eigen::Index j = 0; j < d(); ++j)
     there.log_ratio += normal_log(there.state.mean[j], j) - normal_log(state_.mean[j], j);
   for (std::size_t g = 0; g < groups_.size(); ++g) {
     auto& x = there.state.groups[g];
-    x(local_) += h * step.groups[g];
-    x[s] = there.state.mean[s];
+    x(local_) += h * ridge.groups[g];
+    if (s) x[*s] = there.state.mean[*s];
     there.log_ratio += log_about(x, there.state.mean) - log_about(state_.groups[g], state_.mean);
   }
   for (std::size_t g = 0; g < groups_.size() && there.log_ratio > nowhere; ++g) {
@@ -184,6 +194,17 @@ PoolingChain::Shifted PoolingChain::along_ridge(Eigen::Index s, double h) const 
     there.log_ratio += there.state.log[g] - state_.log[g];
   }
   return there;
+}
+
+/// All national means at once, in a direction in which they are uncertain together, groups with them.
+void PoolingChain::move_means(Stream& draw) {
+  Eigen::VectorXd z(static_cast<Eigen::Index>(local_.size()));
+  for (auto& value : z)
+    value = draw.normal();
+  double const h = std::pow(10.0, -1.5 * draw.uniform());
+  double const threshold = std::log1p(-draw.uniform());
+  auto there = along(hierarchy().of_means(z), h, {});
+  if (threshold < there.log_ratio) state_ = std::move(there.state);
 }
 
 /// All groups as `changed` makes them, if the likelihoods and `log_rest` agree.

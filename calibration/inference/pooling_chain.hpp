@@ -57,10 +57,13 @@ private:
   void move_group(Stream& draw, std::size_t g);
   void move_block(Stream& draw, std::size_t g, std::vector<Eigen::Index> const& moved);
   void move_shared(Stream& draw, bool along);
+  void move_means(Stream& draw);
   void shift_all(Stream& draw);
   void stretch_all(Stream& draw);
   void draw_mean(Stream& draw, Eigen::Index j);
   void draw_spread(Stream& draw, Eigen::Index j);
+  [[nodiscard]] Shifted along(Ridge const& ridge, double h, std::optional<Eigen::Index> s) const;
+  [[nodiscard]] NormalHierarchy hierarchy() const;
   bool move_all(Stream& draw, double log_rest, auto const& changed);
   [[nodiscard]] double log_about(Eigen::VectorXd const& x, Eigen::VectorXd const& mean) const;
   [[nodiscard]] double normal_log(double value, Eigen::Index j) const;
