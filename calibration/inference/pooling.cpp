@@ -17,17 +17,16 @@ namespace {
 constexpr std::uint64_t climbing = 0x4C41'4444;  // a purpose of its own
 constexpr std::size_t chains_of_rung = 2;
 constexpr std::size_t chains_alone = 4;
-constexpr int sweeps_of_state = 5;     ///< between states that are kept
-constexpr double reach = 2.5;          ///< of the ladder, in prior standard deviations
-constexpr double little_share = 0.01;  ///< a rung with less is not asked whether it mixed
+constexpr int sweeps_of_state = 5;  ///< between states that are kept
+constexpr std::size_t halves = 2;   ///< of a chain, compared with each other
+constexpr double reach = 2.5;       ///< of the ladder, in prior standard deviations
 
 /// What a chain went through after its burn-in, every few sweeps.
 struct Path {
-  std::vector<PoolingState> states;  ///< moved within their rung's step
-  std::vector<double> within;        ///< what that did to the logarithm of the joint density
-  std::vector<double> up, down;      ///< what moving to the next rungs would do
-  std::vector<Eigen::MatrixXd>
-      seen;  ///< for diagnostics: means and logarithms of spreads, a row each
+  std::vector<PoolingState> states;      ///< moved within their rung's step
+  std::vector<double> within;            ///< what that did to the logarithm of the joint density
+  std::vector<double> up, down;          ///< what moving to the next rungs would do
+  std::vector<Eigen::RowVectorXd> seen;  ///< national means and spreads of the chain itself
 };
 
 /// Values of the first shared parameter; without one a single rung that holds nothing.
@@ -64,15 +63,6 @@ struct Ladder {
   }
 };
 
-Eigen::MatrixXd diagnostic_row(PoolingState const& state) {
-  auto const d = state.mean.size();
-  Eigen::MatrixXd row(1, 2 * d);
-  row.leftCols(d) = state.mean.transpose();
-  for (Eigen::Index j = 0; j < d; ++j)
-    row(0, d + j) = state.spread[j] > 0 ? std::log(state.spread[j]) : state.mean[j];
-  return row;
-}
-
 /// Nothing if the chain never found a place where every likelihood is above 0.
 Path walk(PoolingChain chain, Ladder const& ladder, std::uint64_t number,
           PoolingOptions const& options) {
@@ -85,7 +75,9 @@ Path walk(PoolingChain chain, Ladder const& ladder, std::uint64_t number,
   for (int k = 0; k < options.sweeps && !stopped(); ++k) {
     chain.sweep();
     if (k % sweeps_of_state != 0) continue;
-    path.seen.push_back(diagnostic_row(chain.state()));
+    auto const& state = chain.state();
+    path.seen.emplace_back(2 * state.mean.size());
+    path.seen.back() << state.mean.transpose(), state.spread.transpose();
     if (!ladder.parameter) {
       path.states.push_back(chain.state());
       path.within.push_back(0);
@@ -147,24 +139,76 @@ public:
     return systematic(states, weights, count);
   }
 
+  /// By halves of chains, each with its rung's share: `r_hat` compares what they say of everything
+  /// together, `effective_size` is from how they differ rung by rung.
   void diagnose(Pooled& pooled) const {
-    double of_mixture = 0;
+    Eigen::MatrixXd together;
+    Eigen::RowVectorXd squares, error;
+    double shares = 0;
     for (std::size_t r = 0; r < densities_.size(); ++r) {
       double const share = densities_[r].share;
-      if (share < little_share) continue;
-      std::vector<std::vector<Eigen::MatrixXd>> histories;
-      for (std::size_t c = 0; c < ladder_.chains(); ++c)
-        if (of(r, c).seen.size() >= 4) histories.push_back(of(r, c).seen);
-      if (histories.empty()) continue;
-      pooled.r_hat = std::max(pooled.r_hat, split_r_hat(histories));
-      of_mixture += share * share / effective_size(histories);
+      auto const pieces = share > 0 ? pieces_of(r) : std::nullopt;
+      if (!pieces) continue;
+      if (shares == 0) {
+        together = 0 * pieces->means;
+        squares = 0 * pieces->squares;
+        error = squares;
+      }
+      shares += share;
+      together += share * pieces->means;
+      squares += share * pieces->squares;
+      error += share * share * variance_of(pieces->means) / static_cast<double>(together.rows());
     }
-    if (of_mixture > 0) pooled.effective_size = 1 / of_mixture;
+    if (shares == 0) return;
+    together /= shares;
+    auto const apart = variance_of(together);
+    auto const mean = together.colwise().mean().eval();
+    pooled.effective_size = std::numeric_limits<double>::infinity();
+    for (Eigen::Index j = 0; j < mean.size(); ++j) {
+      double const variance = squares[j] / shares - mean[j] * mean[j];
+      if (!(variance > 1e-12 * (1 + mean[j] * mean[j])) || error[j] <= 0)
+        continue;  // held, or shared
+      pooled.r_hat = std::max(pooled.r_hat, std::sqrt(1 + apart[j] / variance));
+      pooled.effective_size =
+          std::min(pooled.effective_size, shares * shares * variance / error[j]);
+    }
   }
 
 private:
   [[nodiscard]] Path const& of(std::size_t rung, std::size_t chain) const {
     return paths_[rung * ladder_.chains() + chain];
+  }
+
+  struct Pieces {
+    Eigen::MatrixXd means;       ///< of each half of each chain
+    Eigen::RowVectorXd squares;  ///< mean over all
+  };
+  /// Nothing of a rung where a chain has less than two states.
+  [[nodiscard]] std::optional<Pieces> pieces_of(std::size_t rung) const {
+    auto const count = halves * ladder_.chains();
+    Pieces pieces;
+    for (std::size_t c = 0; c < ladder_.chains(); ++c) {
+      auto const& seen = of(rung, c).seen;
+      auto const size = seen.size() / halves;
+      if (size == 0) return std::nullopt;
+      auto const columns = seen.front().size();
+      if (c == 0) {
+        pieces.means = Eigen::MatrixXd::Zero(static_cast<Eigen::Index>(count), columns);
+        pieces.squares = Eigen::RowVectorXd::Zero(columns);
+      }
+      for (std::size_t k = 0; k < halves * size; ++k) {
+        auto const row = static_cast<Eigen::Index>(c * halves + k / size);
+        pieces.means.row(row) += seen[k] / static_cast<double>(size);
+        pieces.squares += seen[k].cwiseAbs2() / static_cast<double>(size * count);
+      }
+    }
+    return pieces;
+  }
+
+  /// Of rows about their mean.
+  static Eigen::RowVectorXd variance_of(Eigen::MatrixXd const& rows) {
+    return (rows.rowwise() - rows.colwise().mean()).cwiseAbs2().colwise().sum() /
+           static_cast<double>(rows.rows() - 1);
   }
 
   void weigh() {

@@ -61,9 +61,11 @@ struct Pooled {
   Eigen::MatrixXd mean;                 ///< draws × d: national; the value itself if shared
   Eigen::MatrixXd spread;               ///< draws × d: among groups; 0 if shared
   std::vector<Rung> ladder;             ///< none without a shared parameter
-  double r_hat = 0;  ///< worst of national means, spreads and shared values, on any rung that
-                     ///< has a hundredth of the posterior
-  double effective_size = 0;  ///< likewise, of all rungs together
+  /// Worst of national means, spreads and shared values. `r_hat` compares halves of chains, each taken
+  /// over the whole ladder; `effective_size` is the posterior's variance over the squared error of its
+  /// mean, by how they differ rung by rung. Neither knows the error of the rungs' shares.
+  double r_hat = 0;
+  double effective_size = 0;
 };
 
 /// Requires at least one group, and an archive of at least 20 draws in each. The same answer for any

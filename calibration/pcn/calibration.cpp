@@ -54,9 +54,11 @@ private:
     return calibration_.stopped;
   }
 
-  [[nodiscard]] PoolingOptions pooling(int sweeps) const {
-    return {.burn_in = sweeps / 4,
+  /// Rougher with fewer rungs.
+  [[nodiscard]] PoolingOptions pooling(int sweeps, std::size_t rungs) const {
+    return {.burn_in = std::max(sweeps / 4, 50),
             .sweeps = sweeps,
+            .rungs = rungs,
             .draws = pooled_draws,
             .seed = plan_.fit.seed,
             .threads = plan_.fit.threads,
@@ -75,7 +77,7 @@ private:
     }
     say("pooling PCNs");
     auto pooled = pool_fits(models_.front()->declaration(), c.fits, c.together,
-                            pooling(plan_.pooling_sweeps));
+                            pooling(plan_.pooling_sweeps, rungs));
     if (is_stopped()) return;
     c.pooled = std::move(pooled);
     for (std::size_t w = 0; w < c.together.size(); ++w)
@@ -108,7 +110,7 @@ private:
         if (w % folds != fold) kept.push_back(c.together[w]);
       }
       auto const pooled = pool_fits(models_.front()->declaration(), c.fits, kept,
-                                    pooling(std::max(400, plan_.pooling_sweeps / 8)));
+                                    pooling(plan_.pooling_sweeps / 5, rungs / 2));
       if (is_stopped()) return;
       auto const another = draws_of_another(pooled, plan_.elsewhere, plan_.fit.seed + fold);
       for (std::size_t w = fold; w < c.together.size(); w += folds)
