@@ -11,15 +11,14 @@ file:line: column: found X, expected Y; 66 when there is nothing to draw; 74 whe
 """
 
 import argparse
-import os
 import re
 import sys
-import tempfile
 from pathlib import Path
 
 sys.dont_write_bytecode = True  # the folder of scripts stays as it was
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+from plots.files import write_page  # noqa: E402
 from plots.page import page_of, whole_page  # noqa: E402
 from plots.results import NothingThere, read_results  # noqa: E402
 from plots.tables import BadData  # noqa: E402
@@ -48,7 +47,7 @@ def main(arguments=None):
         name = "calibration-" + re.sub("[^A-Za-z0-9_-]", "_", code) + ".html"
         page = page_of(results, code)
     try:
-        _write(options.out or options.folder, name, page)
+        write_page(options.out or options.folder, name, page)
     except OSError as problem:
         return _stop(WRITE_FAILED, f"{name}: cannot be written: {problem.strerror}")
     print((options.out or options.folder) / name)
@@ -76,23 +75,6 @@ def _find_pcn(results, wanted):
 def _unknown_pcn(results, wanted):
     known = ", ".join(f"{pcn.code} ({pcn.name})" for pcn in results.pcns.values())
     return f"--pcn: found {wanted!r}, expected one of {known or 'none: the files name no PCN'}"
-
-
-def _write(folder, name, page):
-    """Whole or not at all: to a file beside it, then renamed."""
-    folder.mkdir(parents=True, exist_ok=True)
-    handle, unfinished = tempfile.mkstemp(dir=folder, prefix=name + ".")
-    try:
-        with open(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(page)
-        # mkstemp makes it private; a page is for whoever may read the folder.
-        umask = os.umask(0)
-        os.umask(umask)
-        os.chmod(unfinished, 0o666 & ~umask)
-        os.replace(unfinished, folder / name)
-    except BaseException:
-        os.unlink(unfinished)
-        raise
 
 
 def _stop(code, problem):

@@ -2,7 +2,7 @@
 # Runs every check, also after one has failed, and ends with how many passed and failed.
 #
 #   scripts/test.sh        what every change must pass
-#   scripts/test.sh --all  and the slow tests, the sanitizers and clang-tidy
+#   scripts/test.sh --all  and the slow tests, the calibrators on many truths, the sanitizers and clang-tidy
 set -uo pipefail
 
 everything=no
@@ -145,7 +145,12 @@ check "build with clang++" build clang --target pcnsim || built=no
 if [[ $built == yes ]]; then check_same_bytes; else fail "same bytes: a build is missing"; fi
 
 if [[ $everything == yes ]]; then
-  if [[ $built == yes ]]; then run_ctest slow; else fail "slow tests: a build is missing"; fi
+  if [[ $built == yes ]]; then
+    run_ctest slow
+    run_ctest calibration-long
+  else
+    fail "slow tests: a build is missing"
+  fi
   test_with asan
   # ThreadSanitizer of clang 14 needs a memory layout that recent kernels randomise away.
   steady=()

@@ -57,6 +57,38 @@ double share_nearer(TaskInstance const& task, MatrixXd const& draws, std::uint64
 
 }  // namespace
 
+std::optional<double> share_predicted(TaskInstance const& task, MatrixXd const& draws,
+                                      std::uint64_t seed) {
+  constexpr Index simulations = 100;
+  constexpr std::size_t fewest = 20;
+  auto const& problem = task.problem;
+  std::vector<VectorXd> found;
+  for (Index i = 0; i < std::min(simulations, draws.rows()); ++i) {
+    auto const row = i * draws.rows() / std::min(simulations, draws.rows());
+    auto const run = task_stream(seed, TaskDraw::prediction, static_cast<std::uint64_t>(i))();
+    auto const simulated = only_if_finite(problem.simulate(draws.row(row).transpose(), run));
+    if (simulated.summaries) found.push_back(*simulated.summaries);
+  }
+  if (found.size() < fewest) return std::nullopt;
+  auto tie = task_stream(seed, TaskDraw::tie, 2);
+  double inside = 0;
+  for (Index k = 0; k < problem.observed.size(); ++k) {
+    std::vector<double> values;
+    for (auto const& summaries : found)
+      values.push_back(summaries[k]);
+    double const rank = uniform_rank(problem.observed[k], values, tie);
+    if (rank >= 0.025 && rank <= 0.975) ++inside;
+  }
+  return inside / static_cast<double>(problem.observed.size());
+}
+
+bool names_flat(TaskInstance const& task, std::vector<std::vector<std::string>> const& directions) {
+  auto const is_it = [&](std::vector<std::string> const& direction) {
+    return std::ranges::is_permutation(direction, task.flat);
+  };
+  return !directions.empty() && std::ranges::all_of(directions, is_it);
+}
+
 Judged judge(TaskInstance const& task, MatrixXd const& draws, std::uint64_t seed) {
   Judged judged;
   auto tie = task_stream(seed, TaskDraw::tie);

@@ -5,6 +5,8 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <vector>
 
 namespace pcnsim::calibration {
@@ -26,6 +28,15 @@ struct Judged {
   std::vector<double> mean_error;
   std::vector<double> width_ratio;  ///< by parameter: 90% interval to the exact one's
 };
+
+/// Share of the summaries inside the central 95% of simulations at the draws, of which it takes 100,
+/// evenly. (Higher than 95% is expected: the draws have seen the summaries.) Nothing when fewer than
+/// 20 simulations succeed.
+std::optional<double> share_predicted(TaskInstance const& task, Eigen::MatrixXd const& draws,
+                                      std::uint64_t seed);
+
+/// Whether `directions` are one or more and each names just the parameters that the task says.
+bool names_flat(TaskInstance const& task, std::vector<std::vector<std::string>> const& directions);
 
 /// Draws by row.
 Judged judge(TaskInstance const& task, Eigen::MatrixXd const& draws, std::uint64_t seed);

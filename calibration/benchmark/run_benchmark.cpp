@@ -1,7 +1,6 @@
 #include "calibration/benchmark/run_benchmark.hpp"
 
 #include "calibration/benchmark/metrics.hpp"
-#include "calibration/benchmark/tasks.hpp"
 #include "calibration/benchmark/two_sample.hpp"
 #include "calibration/benchmark/uniformity.hpp"
 #include "calibration/inference/calibrators.hpp"
@@ -24,6 +23,8 @@ struct Outcome {
   Posterior posterior;
   std::optional<Judged> judged;  ///< if there are draws
   std::optional<double> c2st;
+  std::optional<double> predicted;
+  std::optional<bool> flat_found;
 };
 
 Outcome outcome_of(BenchmarkTask const& task, Calibrator const& method, std::size_t simulations,
@@ -33,12 +34,15 @@ Outcome outcome_of(BenchmarkTask const& task, Calibrator const& method, std::siz
                       .seed = Stream(plan.seed, 0xBE7C, 0, truth, 1)(),
                       .threads = 1,
                       .stop = plan.stop};
-  Outcome outcome{method.calibrate(instance.problem, budget), {}, {}};
+  Outcome outcome{method.calibrate(instance.problem, budget), {}, {}, {}, {}};
+  if (auto const& flat = outcome.posterior.flat_directions; flat && !instance.flat.empty())
+    outcome.flat_found = names_flat(instance, *flat);
   auto const& draws = outcome.posterior.draws;
   if (draws.rows() == 0 || (plan.stop != nullptr && plan.stop->load())) return outcome;
   outcome.judged = judge(instance, draws, truth);
-  if (instance.reference && truth < plan.c2st_truths &&
-      what_it_gives(method.name()) == Gives::posterior) {
+  if (what_it_gives(method.name()) != Gives::posterior) return outcome;
+  outcome.predicted = share_predicted(instance, draws, truth);
+  if (instance.reference && truth < plan.c2st_truths) {
     auto const count = std::min(c2st_draws, draws.rows());
     outcome.c2st = c2st(instance.reference(count, truth), draws.topRows(count), truth);
   }
@@ -88,35 +92,57 @@ void add_errors(BenchmarkRow& row, std::vector<Judged> const& judged, Gives give
   if (gives == Gives::posterior) row.width_ratio = widths / count;
 }
 
+/// Nothing if nobody answered.
+template <typename Answer>
+std::optional<double> mean_of(std::vector<Outcome> const& outcomes, Answer const& answer) {
+  double sum = 0;
+  double count = 0;
+  for (auto const& outcome : outcomes) {
+    auto const value = answer(outcome);
+    if (!value) continue;
+    sum += static_cast<double>(*value);
+    ++count;
+  }
+  if (count == 0) return std::nullopt;
+  return sum / count;
+}
+
+void add_costs(BenchmarkRow& row, std::vector<Outcome> const& outcomes) {
+  double simulating = 0;
+  double inference = 0;
+  double bookkeeping = 0;
+  double simulations = 0;
+  for (auto const& outcome : outcomes) {
+    auto const& posterior = outcome.posterior;
+    simulations += static_cast<double>(posterior.simulations);
+    simulating += posterior.simulation_seconds;
+    inference += posterior.inference_seconds;
+    bookkeeping += posterior.bookkeeping_seconds;
+  }
+  row.simulations = simulations / static_cast<double>(outcomes.size());
+  row.ms_per_simulation = 1e3 * (simulating + inference + bookkeeping) / simulations;
+  row.inference_ms = 1e3 * inference / simulations;
+  row.bookkeeping_ms = 1e3 * bookkeeping / simulations;
+}
+
 void summarise(BenchmarkRow& row, std::vector<Outcome> const& outcomes) {
   static_assert(central_levels[2] == 0.90);
   std::vector<Judged> judged;
   std::vector<double> c2sts;
-  double simulating = 0;
-  double bookkeeping = 0;
-  double simulations = 0;
   for (auto const& outcome : outcomes) {
-    simulations += static_cast<double>(outcome.posterior.simulations);
-    simulating += outcome.posterior.simulation_seconds;
-    bookkeeping += outcome.posterior.inference_seconds;
     if (outcome.judged) judged.push_back(*outcome.judged);
     if (outcome.c2st) c2sts.push_back(*outcome.c2st);
   }
-  row.simulations = simulations / static_cast<double>(outcomes.size());
-  row.ms_per_simulation = 1e3 * (simulating + bookkeeping) / simulations;
-  row.bookkeeping_ms = 1e3 * bookkeeping / simulations;
+  add_costs(row, outcomes);
+  row.predictive95 = mean_of(outcomes, [](Outcome const& one) { return one.predicted; });
+  row.flagged = mean_of(outcomes, [](Outcome const& one) { return one.posterior.contradiction; });
+  row.flat_found = mean_of(outcomes, [](Outcome const& one) { return one.flat_found; });
   row.without_draws = outcomes.size() - judged.size();
   if (judged.empty()) return;
   auto const gives = what_it_gives(row.method);
   add_errors(row, judged, gives);
   if (!c2sts.empty()) row.c2st_median = stats::quantile(c2sts, 0.5);
   if (gives == Gives::posterior && judged.size() >= least_truths_for_rates) add_rates(row, judged);
-}
-
-BenchmarkTask const& task_named(std::string const& name) {
-  auto const found = std::ranges::find(benchmark_tasks(), name, &BenchmarkTask::name);
-  EXPECTS(found != benchmark_tasks().end());
-  return *found;
 }
 
 }  // namespace
@@ -135,13 +161,13 @@ std::vector<BenchmarkRow> run_benchmark(BenchmarkPlan const& plan) {
         std::vector<Outcome> outcomes(plan.truths);
         parallel_for(plan.truths, plan.threads, [&](std::size_t truth) {
           if (plan.stop != nullptr && plan.stop->load()) return;
-          outcomes[truth] = outcome_of(task_named(task), *method, budget, plan, truth);
+          outcomes[truth] = outcome_of(task, *method, budget, plan, truth);
           std::scoped_lock const lock(reporting);
           ++done;
           if (plan.progress) plan.progress(done, total);
         });
         if (plan.stop != nullptr && plan.stop->load()) return rows;
-        rows.push_back({.task = task, .method = name, .budget = budget});
+        rows.push_back({.task = task.name, .method = name, .budget = budget});
         summarise(rows.back(), outcomes);
       }
     }

@@ -1,6 +1,8 @@
 #pragma once
 // Calibrators against problems whose posterior is known.
 
+#include "calibration/benchmark/tasks.hpp"
+
 #include <atomic>
 #include <cstdint>
 #include <functional>
@@ -11,7 +13,7 @@
 namespace pcnsim::calibration {
 
 struct BenchmarkPlan {
-  std::vector<std::string> tasks;
+  std::vector<BenchmarkTask> tasks;
   std::vector<std::string> methods;
   std::vector<std::size_t> budgets;
   std::size_t truths = 10;
@@ -36,12 +38,18 @@ struct BenchmarkRow {
   std::optional<bool> sbc_pass{};  ///< inside the bands at 1% over all quantities
   std::optional<double> tarp{};    ///< p value
   double ms_per_simulation = 0;    ///< CPU
-  double bookkeeping_ms = 0;       ///< of it the method's own
-  std::size_t without_draws = 0;   ///< truths the method gave up on; not in the other columns
+  double bookkeeping_ms = 0;       ///< of it neither simulation nor inference
+  std::size_t without_draws = 0;   ///< truths the method gave up on: of the rates only in `flagged`
+  /// Share of summaries in the 95% band of simulations at the draws, mean over truths. Those
+  /// simulations are the benchmark's own and not counted.
+  std::optional<double> predictive95{};
+  std::optional<double> flagged{};  ///< truths of which the method said that none reproduces them
+  std::optional<double> flat_found{};  ///< truths with just the flat direction there is
+  double inference_ms = 0;             ///< fits, matches, chains, adjustments
 };
 
 /// Rows in the order task, budget, method; those that were finished when the stop flag was set. The
-/// same figures, but for the times, on any number of threads. Names must be known.
+/// same figures, but for the times, on any number of threads. Names of methods must be known.
 std::vector<BenchmarkRow> run_benchmark(BenchmarkPlan const& plan);
 
 }  // namespace pcnsim::calibration

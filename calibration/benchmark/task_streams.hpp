@@ -13,7 +13,8 @@ enum class TaskDraw : std::uint64_t {
   reference,
   tie,
   reference_point,
-  fold
+  fold,
+  prediction
 };
 
 inline Stream task_stream(std::uint64_t seed, TaskDraw draw, std::uint64_t entity = 0,

@@ -2,8 +2,10 @@
 
 #include "calibration/benchmark/task_streams.hpp"
 #include "calibration/inference/cpu_time.hpp"
+#include "core/contract.hpp"
 
 #include <Eigen/Cholesky>
+#include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
 #include <limits>
@@ -136,6 +138,7 @@ TaskInstance product_only(std::uint64_t seed) {
   for (auto const* name : {"first_factor", "second_factor", "other"})
     task.problem.priors.push_back({.name = name, .scale = Prior::Scale::log});
   task.problem.summary_names = {"log_product", "log_other"};
+  task.flat = {"first_factor", "second_factor"};
   return task;
 }
 
@@ -176,6 +179,12 @@ std::vector<BenchmarkTask> const& benchmark_tasks() {
       {"T7", "a pair identified only through its product", product_only},
   };
   return tasks;
+}
+
+BenchmarkTask const& benchmark_task(std::string const& name) {
+  auto const found = std::ranges::find(benchmark_tasks(), name, &BenchmarkTask::name);
+  EXPECTS(found != benchmark_tasks().end());
+  return *found;
 }
 
 }  // namespace pcnsim::calibration

@@ -21,6 +21,8 @@ struct TaskInstance {
   std::function<Eigen::MatrixXd(Eigen::Index count, std::uint64_t seed)> reference;
   /// Up to a constant; a test quantity of simulation-based calibration. Empty likewise.
   std::function<double(Eigen::VectorXd const& x)> log_likelihood;
+  /// Names of the parameters of the one direction that the data cannot tell, if there is one.
+  std::vector<std::string> flat{};
 };
 
 struct BenchmarkTask {
@@ -48,7 +50,10 @@ TaskInstance erlang_a_reported(std::uint64_t seed, int queues);
 /// T7. Only the product of the first two parameters is identified; the third is by itself.
 TaskInstance product_only(std::uint64_t seed);
 
-/// T1, T2, T3 and T4 (two queues), T7.
+/// T1, T2, T3 and T4 (two queues), T7. T5 and T6 need a model: pcn_tasks.hpp.
 std::vector<BenchmarkTask> const& benchmark_tasks();
+
+/// That of them with this name, which must be one.
+BenchmarkTask const& benchmark_task(std::string const& name);
 
 }  // namespace pcnsim::calibration

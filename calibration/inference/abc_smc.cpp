@@ -192,6 +192,7 @@ std::string Search::generation(Indices& accepted) {
     tried += batch;
     for (; checked < particles_.size(); ++checked)
       if (accepts(particles_[checked], distances_.size())) accepted.push_back(checked);
+    auto const meter = metered_.inferring();
     if (auto const why = trouble(accepted, tried); !why.empty()) return why;
   }
   return "";
@@ -203,6 +204,7 @@ std::string Search::search() {
     Indices accepted;
     if (auto const why = generation(accepted); !why.empty()) return why;
 
+    auto const meter = metered_.inferring();
     auto distance = distance_of(first);
     auto const kept = nearest(accepted, distance, population_);
     distance.threshold = distance.of(particles_[kept.back()]);
@@ -219,6 +221,7 @@ std::string Search::search() {
 }
 
 void Search::describe(Posterior& posterior) {
+  auto const meter = metered_.inferring();
   auto const distance = distances_.empty() ? distance_of(0) : distances_.back();
   std::size_t const before_last = distances_.empty() ? 0 : distances_.size() - 1;
   Indices candidates;

@@ -1,6 +1,7 @@
 #include "calibration/inference/delayed_acceptance.hpp"
 
 #include "calibration/inference/chain.hpp"
+#include "calibration/inference/cpu_time.hpp"
 #include "calibration/inference/waves_bank.hpp"
 #include "calibration/inference/waves_match.hpp"
 #include "experiment/parallel_map.hpp"
@@ -46,12 +47,12 @@ public:
     posterior_ = std::move(emulated.posterior);
     if (!emulated.emulator || posterior_.draws.rows() == 0) return std::move(posterior_);
     match_.emplace(problem_, *emulated.emulator, options_.replicates_in_observation);
-    double const before = posterior_.inference_seconds;
-    double const at = process_cpu_seconds();
+    double const began = cpu_seconds_of(budget_.threads);
     start();
     walk();
     report();
-    posterior_.inference_seconds = before + process_cpu_seconds() - at - simulating_;
+    posterior_.inference_seconds += cpu_seconds_of(budget_.threads) - began - outside_;
+    posterior_.bookkeeping_seconds += std::max(0.0, outside_ - seconds_now_);
     return std::move(posterior_);
   }
 
@@ -117,9 +118,10 @@ private:
     for (Eigen::Index c = 0; c < chains; ++c)
       points.middleRows(c * n, n).rowwise() =
           walkers_[static_cast<std::size_t>(c)].proposed.transpose();
-    double const before = process_cpu_seconds();
-    auto const results = simulate_all(problem_, points, first_batch + time, budget_);
-    simulating_ += process_cpu_seconds() - before;
+    auto const results = [&] {
+      CpuMeter const meter(outside_, budget_.threads);
+      return simulate_all(problem_, points, first_batch + time, budget_);
+    }();
     posterior_.simulations += results.size();
     std::vector<double> values;
     for (Eigen::Index c = 0; c < chains; ++c) {
@@ -128,6 +130,7 @@ private:
       for (Eigen::Index k = c * n; k < (c + 1) * n; ++k) {
         auto const& result = results[static_cast<std::size_t>(k)];
         posterior_.simulation_seconds += result.cpu_seconds;
+        if (!result.remembered) seconds_now_ += result.cpu_seconds;
         if (result.summaries)
           y.row(good++) = result.summaries->transpose();
         else
@@ -225,7 +228,8 @@ private:
   Eigen::MatrixXd step_;
   std::vector<Walker> walkers_;
   std::vector<std::vector<Eigen::MatrixXd>> histories_;
-  double simulating_ = 0;
+  double outside_ = 0;      ///< CPU while simulations were asked for
+  double seconds_now_ = 0;  ///< of it the simulations'
 };
 
 }  // namespace

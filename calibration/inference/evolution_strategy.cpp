@@ -76,6 +76,7 @@ bool Fit::learn_variance() {
   for (std::size_t i = 0; i < good.size(); ++i)
     summaries.row(static_cast<Index>(i)) =
         results[static_cast<std::size_t>(good[i])].summaries->transpose();
+  auto const meter = metered_.inferring();
   auto const fit = linear_fit(scores(good, Eigen::all), summaries);
   variance_ =
       fit.left_over.diagonal() + problem_.observation_variance + problem_.discrepancy_variance;
@@ -149,6 +150,7 @@ void Fit::search(Posterior& posterior) {
     VectorXd const once = losses(scores, each, step);
     VectorXd const again = losses(scores, each, step);
     if (metered_.stopped()) continue;
+    auto const meter = metered_.inferring();
     state.learn(scores, best_first(once + again));
     // Half the change of a random order: the noise decides. Average over more, and when no more
     // are to be had, look wider (Hansen et al. 2009).

@@ -95,6 +95,7 @@ Posterior KalmanInversion::calibrate(Problem const& problem, Budget const& budge
   while (time < 1) {
     auto const ensemble = simulated(problem, scores, metered, ++step);
     if (metered.stopped() || ensemble.scores.rows() < d + 3) break;
+    auto const meter = metered.inferring();
     auto const fit = linear_fit(ensemble.scores, ensemble.summaries);
     auto const noise = noise_of(problem, fit, ensemble.scores.rows());
     bool const is_last = metered.left() < static_cast<std::size_t>(ensemble.scores.rows());
@@ -110,6 +111,7 @@ Posterior KalmanInversion::calibrate(Problem const& problem, Budget const& budge
                               : metered.stopped() ? "interrupted"
                                                   : "too few simulations succeeded";
   if (time == 1) {
+    auto const meter = metered.inferring();
     auto stream = method_stream(budget, MethodDraw::resampling);
     posterior.draws = points_from_scores(
         problem, smoothed_draws(scores, VectorXd::Ones(scores.rows()), draws_wanted, stream));

@@ -1,6 +1,5 @@
 #include "calibration/inference/metered.hpp"
 
-#include "calibration/inference/cpu_time.hpp"
 #include "core/contract.hpp"
 
 namespace pcnsim::calibration {
@@ -52,7 +51,9 @@ void Metered::account(Posterior& posterior) const {
   posterior.simulations = used_;
   posterior.failed = failed_;
   posterior.simulation_seconds = simulation_seconds_;
-  posterior.inference_seconds = std::max(0.0, thread_cpu_seconds() - start_ - elsewhere_);
+  posterior.inference_seconds = inferring_;
+  posterior.bookkeeping_seconds =
+      std::max(0.0, thread_cpu_seconds() - start_ - elsewhere_ - inferring_);
 }
 
 }  // namespace pcnsim::calibration

@@ -1,6 +1,7 @@
 #pragma once
 // Simulations against a budget, with their costs kept apart from the method's own.
 
+#include "calibration/inference/cpu_time.hpp"
 #include "calibration/inference/problem.hpp"
 
 namespace pcnsim::calibration {
@@ -27,6 +28,9 @@ public:
   [[nodiscard]] std::size_t used() const { return used_; }
   [[nodiscard]] bool stopped() const { return budget_.stop != nullptr && budget_.stop->load(); }
 
+  /// While it lives, what this thread does is inference; else, bookkeeping. Not around `run`.
+  [[nodiscard]] CpuMeter inferring() { return {inferring_, 1}; }
+
   /// Writes counts and costs so far.
   void account(Posterior& posterior) const;
 
@@ -41,6 +45,7 @@ private:
   std::uint64_t batch_ = 0;
   double simulation_seconds_ = 0;
   double start_;
+  double inferring_ = 0;
   double elsewhere_ = 0;  ///< seconds of this thread that simulated
 };
 

@@ -86,10 +86,15 @@ struct Posterior {
   std::size_t simulations = 0;
   std::size_t failed = 0;  ///< simulations excluded
   double simulation_seconds = 0;
-  double inference_seconds = 0;  ///< CPU, everything else
+  double inference_seconds = 0;    ///< CPU: fits, matches, chains, adjustments
+  double bookkeeping_seconds = 0;  ///< CPU, everything else
   std::string stopped_because;
   std::vector<Diagnostic> diagnostics;
   std::vector<std::string> warnings;  ///< contradicting targets, flat directions, …
+  /// Whether no parameter set reproduces the targets. Nothing, like the next, if the method does not ask.
+  std::optional<bool> contradiction{};
+  /// Names of the parameters of each direction that the data hardly tell.
+  std::optional<std::vector<std::vector<std::string>>> flat_directions{};
 };
 
 /// One method. The same answer for any number of threads.

@@ -1,6 +1,7 @@
 #include "calibration/inference/waves.hpp"
 
 #include "calibration/inference/chain.hpp"
+#include "calibration/inference/cpu_time.hpp"
 #include "calibration/inference/design.hpp"
 #include "calibration/inference/waves_bank.hpp"
 #include "calibration/inference/waves_match.hpp"
@@ -29,7 +30,9 @@ public:
       : problem_{problem}, budget_{budget}, options_{options}, bank_{problem, budget} {}
 
   Emulated run() {
-    double const started = process_cpu_seconds();
+    posterior_.contradiction = false;
+    posterior_.flat_directions.emplace();
+    double const started = cpu_seconds_of(budget_.threads);
     first_wave();
     if (bank_.ensemble().size() < 2 * (problem_.dimension() + 2)) {
       posterior_.stopped_because = "too few simulations succeeded";
@@ -50,11 +53,15 @@ public:
     posterior_.simulations = bank_.used();
     posterior_.failed = bank_.failed();
     posterior_.simulation_seconds = bank_.simulation_seconds();
-    posterior_.inference_seconds = process_cpu_seconds() - started - bank_.clock_outside();
+    posterior_.inference_seconds = inferring_;
+    posterior_.bookkeeping_seconds =
+        std::max(0.0, cpu_seconds_of(budget_.threads) - started - bank_.seconds_now() - inferring_);
     return {std::move(posterior_), emulators_.empty() ? nullptr : std::move(emulators_.back())};
   }
 
 private:
+  [[nodiscard]] CpuMeter inferring() { return {inferring_, budget_.threads}; }
+
   [[nodiscard]] Eigen::Index wave_size() const {
     return std::max<Eigen::Index>(10 * problem_.dimension(), 200);
   }
@@ -70,6 +77,7 @@ private:
 
   /// Fits to what was simulated about `region`. False if no summary is left.
   bool learn(Frame const& region) {
+    auto const meter = inferring();
     auto const least = std::max<Eigen::Index>(wave_size(), 20 * problem_.dimension());
     auto emulator = std::make_unique<Emulator>(bank_.about(region, margin, least),
                                                problem_.summary_names, budget_.threads);
@@ -83,20 +91,32 @@ private:
 
   [[nodiscard]] Match const& match() const { return *matches_.back(); }
 
+  /// Finds the space that is left; returns the emulator's largest share in it.
+  double rule_out(int wave) {
+    auto const meter = inferring();
+    std::vector<Match const*> all;
+    for (auto const& match : matches_)
+      all.push_back(match.get());
+    space_ = not_ruled_out(problem_, all, budget_.seed + static_cast<std::uint64_t>(wave) * 0x9E37,
+                           budget_.threads);
+    return largest_share(space_.points, 1);
+  }
+
+  /// Of the emulator's variance, over every `step`th of `points`.
+  [[nodiscard]] double largest_share(Eigen::MatrixXd const& points, Eigen::Index step) const {
+    double share = 0;
+    for (Eigen::Index i = 0; i < points.rows(); i += step)
+      share = std::max(share, match().emulator_share(points.row(i).transpose()));
+    return share;
+  }
+
   void waves() {
     int small_steps = 0;
     double volume = 1;
     auto region = Frame::around(bank_.ensemble().x);
     for (int wave = 1;; ++wave) {
       if (!learn(region)) return;
-      std::vector<Match const*> all;
-      for (auto const& match : matches_)
-        all.push_back(match.get());
-      space_ = not_ruled_out(
-          problem_, all, budget_.seed + static_cast<std::uint64_t>(wave) * 0x9E37, budget_.threads);
-      double share = 0;
-      for (Eigen::Index i = 0; i < space_.points.rows(); ++i)
-        share = std::max(share, match().emulator_share(space_.points.row(i).transpose()));
+      double const share = rule_out(wave);
       posterior_.diagnostics.push_back(
           {fmt::format("wave {} volume", wave), space_.volume, "share of the prior not ruled out"});
       posterior_.diagnostics.push_back({fmt::format("wave {} emulator share", wave), share,
@@ -156,6 +176,7 @@ private:
   }
 
   void draw(bool last) {
+    auto const meter = inferring();
     auto const from = starts();
     if (from.rows() == 0) return;
     ChainOptions const options{.r_hat = last ? 1.01 : 1.03,
@@ -175,15 +196,13 @@ private:
     draw(bank_.left() == 0);
     for (int round = 0; bank_.left() > 0 && !bank_.stopped() && posterior_.draws.rows() > 0;
          ++round) {
-      double share = 0;
-      for (Eigen::Index i = 0; i < posterior_.draws.rows(); i += 20)
-        share = std::max(share, match().emulator_share(posterior_.draws.row(i).transpose()));
-      if (round > 0 && share < options_.enough) break;
+      if (round > 0 && known_well()) break;
       auto size = std::min(bank_.left(), std::max<std::size_t>(checked, bank_.used()));
       if (bank_.left() - size < checked / 2) size = bank_.left();  // no fit for a handful
       Eigen::MatrixXd const x = around_posterior(static_cast<Eigen::Index>(size));
       auto const fresh = bank_.simulate(x, 0, 1);
       if (round == 0) {
+        auto const meter = inferring();
         auto const n = std::min<std::size_t>(fresh.size(), checked);
         report_predictive(problem_, match(), x,
                           {fresh.begin(), fresh.begin() + static_cast<std::ptrdiff_t>(n)},
@@ -193,6 +212,11 @@ private:
       draw(bank_.left() == 0);
     }
     if (!drawn_well_ && !bank_.stopped()) draw(true);
+  }
+
+  [[nodiscard]] bool known_well() {
+    auto const meter = inferring();
+    return largest_share(posterior_.draws, 20) < options_.enough;
   }
 
   /// Draws of the posterior; after the first `checked`, every other one half as far out again from its
@@ -214,6 +238,7 @@ private:
   }
 
   void report() {
+    auto const meter = inferring();
     auto& p = posterior_;
     p.diagnostics.push_back({"R-hat", chain_.r_hat, "worst parameter, split, of populations"});
     p.diagnostics.push_back({"effective size", chain_.effective_size, "worst parameter"});
@@ -264,6 +289,7 @@ private:
   Chain chain_;
   bool drawn_well_ = false;  ///< the posterior's draws are no longer rough
   Posterior posterior_;
+  double inferring_ = 0;  ///< CPU
 };
 
 }  // namespace

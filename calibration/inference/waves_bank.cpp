@@ -3,14 +3,9 @@
 #include "calibration/inference/design.hpp"
 
 #include <algorithm>
-#include <ctime>
 #include <numeric>
 
 namespace pcnsim::calibration {
-
-double process_cpu_seconds() {
-  return static_cast<double>(std::clock()) / static_cast<double>(CLOCKS_PER_SEC);
-}
 
 std::vector<Simulated> Bank::simulate(Eigen::MatrixXd const& points, Eigen::Index replicated,
                                       int times) {
@@ -24,9 +19,7 @@ std::vector<Simulated> Bank::simulate(Eigen::MatrixXd const& points, Eigen::Inde
     whole.progress = [this](std::size_t done, std::size_t, std::string const& step) {
       budget_.progress(used_ + done, budget_.simulations, step);
     };
-  double const before = process_cpu_seconds();
   auto results = simulate_all(problem_, rows_of(points, point_of), batch_++, whole);
-  clock_ += process_cpu_seconds() - before;
   keep(points, point_of, results);
   results.resize(std::min(results.size(), static_cast<std::size_t>(points.rows())));
   return results;
@@ -42,6 +35,7 @@ void Bank::keep(Eigen::MatrixXd const& points, std::vector<Eigen::Index> const& 
   used_ += results.size();
   for (std::size_t i = 0; i < results.size(); ++i) {
     seconds_ += results[i].cpu_seconds;
+    if (!results[i].remembered) seconds_now_ += results[i].cpu_seconds;
     if (!results[i].summaries) {
       bool const never_began = stopped() && results[i].cpu_seconds <= 0;
       if (never_began)

@@ -21,7 +21,8 @@ public:
   [[nodiscard]] std::size_t failed() const { return failed_; }
   [[nodiscard]] bool stopped() const { return budget_.stop != nullptr && budget_.stop->load(); }
   [[nodiscard]] double simulation_seconds() const { return seconds_; }
-  [[nodiscard]] double clock_outside() const { return clock_; }  ///< CPU of the process meanwhile
+  /// Of them CPU of this run: what a store remembered cost nothing now.
+  [[nodiscard]] double seconds_now() const { return seconds_now_; }
 
   /// The simulations about `region`: those within `margin` half-widths of it, and the nearest of the
   /// others up to `least`.
@@ -38,10 +39,7 @@ private:
   std::size_t failed_ = 0;
   std::uint64_t batch_ = 0;
   double seconds_ = 0;
-  double clock_ = 0;
+  double seconds_now_ = 0;
 };
-
-/// CPU seconds of this process so far: for reports, never for decisions.
-double process_cpu_seconds();
 
 }  // namespace pcnsim::calibration

@@ -16,16 +16,38 @@ namespace {
 constexpr double flat = 0.1;     ///< of the prior's information
 constexpr double part_of = 0.3;  ///< component of a direction that is worth a name
 
+/// Numbers of the parameters that make up most of it; none when many do.
+std::vector<Eigen::Index> parameters_of(Eigen::VectorXd const& direction) {
+  std::vector<Eigen::Index> which;
+  for (Eigen::Index j = 0; j < direction.size(); ++j)
+    if (std::abs(direction[j]) >= part_of) which.push_back(j);
+  return which;
+}
+
+std::string const& name_of(Problem const& problem, Eigen::Index j) {
+  return problem.priors[static_cast<std::size_t>(j)].name;
+}
+
 std::string direction_name(Problem const& problem, Eigen::VectorXd const& direction) {
   std::string text;
   double const sign = direction[0] < 0 ? -1 : 1;
-  for (Eigen::Index j = 0; j < direction.size(); ++j) {
-    if (std::abs(direction[j]) < part_of) continue;
+  for (auto const j : parameters_of(direction)) {
     if (!text.empty()) text += ", ";
-    text += problem.priors[static_cast<std::size_t>(j)].name +
-            (sign * direction[j] > 0 ? " up" : " down");
+    text += name_of(problem, j) + (sign * direction[j] > 0 ? " up" : " down");
   }
   return text.empty() ? "many parameters together" : text;
+}
+
+void report_flat(Problem const& problem, double information, Eigen::VectorXd const& direction,
+                 Posterior& posterior) {
+  posterior.warnings.push_back(
+      fmt::format("flat direction: the data hardly tell ({:.3f} of what the prior does): {}",
+                  information, direction_name(problem, direction)));
+  std::vector<std::string> names;
+  for (auto const j : parameters_of(direction))
+    names.push_back(name_of(problem, j));
+  if (!posterior.flat_directions) posterior.flat_directions.emplace();
+  posterior.flat_directions->push_back(std::move(names));
 }
 
 }  // namespace
@@ -55,13 +77,11 @@ int report_identifiability(Problem const& problem, Match const& match, Eigen::Ve
   int strong = 0;
   for (Eigen::Index k = 0; k < d; ++k) {
     double const value = eigen.eigenvalues()[k];
-    auto const direction = direction_name(problem, eigen.eigenvectors().col(k));
-    posterior.diagnostics.push_back({fmt::format("Fisher eigenvalue {}", k + 1), value, direction});
+    Eigen::VectorXd const direction = eigen.eigenvectors().col(k);
+    posterior.diagnostics.push_back(
+        {fmt::format("Fisher eigenvalue {}", k + 1), value, direction_name(problem, direction)});
     if (value > 1) ++strong;
-    if (value < flat)
-      posterior.warnings.push_back(
-          fmt::format("flat direction: the data hardly tell ({:.3f} of what the prior does): {}",
-                      value, direction));
+    if (value < flat) report_flat(problem, value, direction, posterior);
   }
   return strong;
 }
@@ -101,6 +121,7 @@ void report_without_effect(Problem const& problem, std::vector<Emulator const*> 
 
 void report_contradiction(Problem const& problem, Match const& match, Eigen::VectorXd const& best,
                           std::string const& how_known, Posterior& posterior) {
+  posterior.contradiction = true;
   auto const scores = match.scores(best);
   auto const& kept = match.emulator().kept();
   std::vector<Eigen::Index> order(kept.size());

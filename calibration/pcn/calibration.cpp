@@ -1,6 +1,6 @@
 #include "calibration/pcn/calibration.hpp"
 
-#include "calibration/inference/waves_bank.hpp"
+#include "calibration/inference/cpu_time.hpp"
 #include "core/contract.hpp"
 
 #include <algorithm>

@@ -1,6 +1,7 @@
+#include "calibration/benchmark/pcn_tasks.hpp"
 #include "calibration/benchmark/run_benchmark.hpp"
-#include "calibration/benchmark/tasks.hpp"
 #include "calibration/inference/calibrators.hpp"
+#include "cli/calibration_setup.hpp"
 #include "cli/commands.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/progress.hpp"
@@ -9,6 +10,8 @@
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
+#include <iterator>
+#include <memory>
 
 namespace pcnsim::cli {
 namespace {
@@ -46,6 +49,10 @@ constexpr std::array columns{
     Column{"budget", [](BenchmarkRow const& r) { return fmt::format("{}", r.budget); }},
     Column{"without_draws",
            [](BenchmarkRow const& r) { return fmt::format("{}", r.without_draws); }},
+    Column{"predictive95", [](BenchmarkRow const& r) { return number(r.predictive95, 3); }},
+    Column{"flagged", [](BenchmarkRow const& r) { return number(r.flagged, 3); }},
+    Column{"flat_found", [](BenchmarkRow const& r) { return number(r.flat_found, 3); }},
+    Column{"inference_ms", [](BenchmarkRow const& r) { return number(r.inference_ms, 4); }},
 };
 
 std::string as_csv(std::vector<BenchmarkRow> const& rows) {
@@ -77,33 +84,77 @@ std::string as_table(std::vector<BenchmarkRow> const& rows) {
   return fmt::format("{}\n", fmt::join(lines, "\n"));
 }
 
-/// All of `known` if none is `wanted`.
-std::vector<std::string> chosen(std::vector<std::string> const& wanted,
-                                std::vector<std::string> const& known, char const* what) {
+void expect_known(std::vector<std::string> const& wanted, std::vector<std::string> const& known,
+                  char const* what) {
   for (auto const& name : wanted) {
     if (std::ranges::find(known, name) != known.end()) continue;
     throw UsageError(
         fmt::format("unknown {} {}, expected one of {} – try: pcnsim calibrate-bench --help", what,
                     name, fmt::join(known, ", ")));
   }
-  return wanted.empty() ? known : wanted;
+}
+
+bool is_of_pcn(std::string const& task) {
+  return std::ranges::find(calibration::pcn_task_names, task) != calibration::pcn_task_names.end();
+}
+
+/// What the tasks of the PCN model refer to.
+struct SmallPcn {
+  CalibrationSetup setup;
+  calibration::Declaration declaration;
+  calibration::PcnModel model;
+
+  explicit SmallPcn(Folders const& folders)
+      : setup{set_up({.words = {},
+                      .pcns = {std::string{calibration::pcn_of_tasks}},
+                      .parameters_file = {},
+                      .targets_file = {},
+                      .folders = folders})},
+        declaration{calibration::of_tasks(*setup.declaration)},
+        model{declaration, setup.library, setup.pcns.front(),
+              config::parameters_for(setup.scenario, setup.pcns.front()), setup.targets} {}
+};
+
+/// Those `wanted`; all that need no model if none is. `pcn`: filled if one does.
+std::vector<calibration::BenchmarkTask> tasks_named(std::vector<std::string> const& wanted,
+                                                    Folders const& folders,
+                                                    std::unique_ptr<SmallPcn const>& pcn) {
+  auto tasks = calibration::benchmark_tasks();
+  if (wanted.empty()) return tasks;
+  if (std::ranges::any_of(wanted, is_of_pcn)) {
+    pcn = std::make_unique<SmallPcn const>(folders);
+    std::ranges::copy(calibration::pcn_tasks(pcn->model), std::back_inserter(tasks));
+  }
+  std::vector<calibration::BenchmarkTask> chosen;
+  for (auto const& name : wanted)
+    chosen.push_back(*std::ranges::find(tasks, name, &calibration::BenchmarkTask::name));
+  return chosen;
+}
+
+std::vector<std::string> known_tasks() {
+  std::vector<std::string> names;
+  for (auto const& task : calibration::benchmark_tasks())
+    names.push_back(task.name);
+  names.insert(names.end(), calibration::pcn_task_names.begin(), calibration::pcn_task_names.end());
+  std::ranges::sort(names);
+  return names;
 }
 
 }  // namespace
 
 void calibrate_bench_command(CalibrateBenchOptions const& options) {
-  std::vector<std::string> tasks;
-  for (auto const& task : calibration::benchmark_tasks())
-    tasks.push_back(task.name);
+  auto const methods = calibration::calibrator_names();
+  expect_known(options.tasks, known_tasks(), "task");
+  expect_known(options.methods, methods, "method");
+  std::unique_ptr<SmallPcn const> pcn;
   InterruptGuard const guard;
-  calibration::BenchmarkPlan plan{
-      .tasks = chosen(options.tasks, tasks, "task"),
-      .methods = chosen(options.methods, calibration::calibrator_names(), "method"),
-      .budgets = options.budgets,
-      .truths = options.truths,
-      .seed = options.seed,
-      .threads = options.threads,
-      .stop = &InterruptGuard::stop()};
+  calibration::BenchmarkPlan plan{.tasks = tasks_named(options.tasks, options.folders, pcn),
+                                  .methods = options.methods.empty() ? methods : options.methods,
+                                  .budgets = options.budgets,
+                                  .truths = options.truths,
+                                  .seed = options.seed,
+                                  .threads = options.threads,
+                                  .stop = &InterruptGuard::stop()};
   std::vector<BenchmarkRow> rows;
   {
     Progress progress{how_to_show(options.quiet)};

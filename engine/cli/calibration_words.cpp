@@ -28,13 +28,24 @@ constexpr auto calibrate_bench_examples =
     R"(One row for each task, budget and method. c2st_median: can a classifier tell the draws from
 exact ones (0.5: no, 1: always)? rmse_per_sd: error of the mean in exact standard deviations.
 cover90: share of truths in the 90% interval, of the worst parameters; with sbc_pass and tarp (p
-value) from 20 truths on. An empty cell: does not apply. Times are CPU, and change from run to run.
-T1 Gaussian linear, T2 two moons, T3 Erlang-A queues seen whole, T4 as reported, T7 a pair known only through its product.
+value) from 20 truths on. predictive95: share of what was observed in the 95% band of simulations at
+the draws. flagged: share of truths of which the method said that no parameter set reproduces them.
+flat_found: share with the one flat direction named, and no other. An empty cell: does not apply.
+Times are CPU, of a simulation and what comes with it, and change from run to run: inference_ms fits,
+matches, chains and adjustments; bookkeeping_ms what is neither that nor simulation.
+
+T1 Gaussian linear, T2 two moons, T3 Erlang-A queues seen whole, T4 as reported, T7 a pair known
+only through its product. T5 and T6 run when named, for they take a minute for each truth: the
+model of practices, of one small PCN for 2 + 4 weeks, calibrated to what it made itself: T5 as it
+is (flagged: false alarms), T6 where people ring evenly over the day, which no parameter tells.
 
 Examples:
   pcnsim calibrate-bench
   pcnsim calibrate-bench --task T1,T2 --method M2 --budget 1000,10000
-  pcnsim calibrate-bench --task T3 --truths 100 --format csv > bench.csv)";
+  pcnsim calibrate-bench --task T5,T6 --method M1 --truths 20
+  pcnsim calibrate-bench --task T3 --truths 100 --format csv > bench.csv
+
+scripts/plot_calibrators.py draws bench.csv: error against simulations.)";
 
 void add_seed_and_threads(CLI::App& app, std::uint64_t& seed, int& threads) {
   app.add_option("--seed", seed, "Seed of all random numbers (default: 1)")
@@ -102,7 +113,7 @@ void add_calibrate_options(CLI::App& app, CalibrateOptions& options) {
 }
 
 void add_calibrate_bench_options(CLI::App& app, CalibrateBenchOptions& options) {
-  app.add_option("--task", options.tasks, "Tasks (default: all)")
+  app.add_option("--task", options.tasks, "Tasks (default: all but T5 and T6)")
       ->delimiter(',')
       ->option_text("T1,...");
   app.add_option("--method", options.methods, "Calibrators (default: all)")
@@ -116,6 +127,8 @@ void add_calibrate_bench_options(CLI::App& app, CalibrateBenchOptions& options) 
       ->check(CLI::Range(1, 10'000))
       ->option_text("N");
   add_seed_and_threads(app, options.seed, options.threads);
+  add_data_folder(app, options.folders);
+  add_scenario_folder(app, options.folders);
   app.add_flag("--quiet", options.quiet, "No progress");
   add_format(app, options.format);
   app.footer(calibrate_bench_examples);

@@ -46,12 +46,13 @@ struct RealityOptions {
 };
 
 struct CalibrateBenchOptions {
-  std::vector<std::string> tasks;    ///< empty: all
+  std::vector<std::string> tasks;    ///< empty: all that need no PCN
   std::vector<std::string> methods;  ///< empty: all
   std::vector<std::size_t> budgets{1'000};
   std::size_t truths = 10;
   std::uint64_t seed = 1;
   int threads = 0;
+  Folders folders;  ///< for tasks of the PCN model
   Format format = Format::table;
   bool quiet = false;
 };

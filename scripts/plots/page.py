@@ -76,13 +76,13 @@ def whole_page(results):
     links = [el("li", el("a", name, href="#" + key)) for key, name, _ in sections]
     contents = el("nav", el("ol", *links, class_="contents"), aria_label="contents")
     body = [el("section", el("h2", name), *parts, id=key) for key, name, parts in sections]
-    return _document(title, el("h1", title), _box(headline), _missing(results), contents, *body)
+    return document(title, el("h1", title), _box(headline), _missing(results), contents, *body)
 
 
 def page_of(results, code):
     """Of one PCN."""
     name = results.name(code)
-    return _document(
+    return document(
         f"Calibration: {name}", el("h1", f"Calibration: {name} ({code})"),
         _box(_headline(results, code)),
         _missing(results), _pcn(results, code, el("h2", "Observed and simulated")),
@@ -93,12 +93,13 @@ def page_of(results, code):
         el("section", el("h2", "Where this comes from"), *_sources(results)))
 
 
-def _document(title, *body):
+def document(title, *body, footer=LICENCE):
+    """A whole page."""
     head = el("head", el("meta", charset="utf-8"),
               el("meta", http_equiv="Content-Security-Policy", content=_NOTHING_FROM_ELSEWHERE),
               el("meta", name="viewport", content="width=device-width, initial-scale=1"),
               el("title", title), el("style", Markup(_STYLE)))
-    page = el("html", head, el("body", *body, el("footer", el("p", LICENCE))), lang="en-GB")
+    page = el("html", head, el("body", *body, el("footer", el("p", footer))), lang="en-GB")
     return "<!DOCTYPE html>\n" + page.replace("</section>", "</section>\n") + "\n"
 
 

@@ -189,8 +189,11 @@ TEST_CASE("normal scores: the prior's quantiles, there and back") {
 }
 
 TEST_CASE("the benchmark's figures are the same on one thread and on three") {
-  BenchmarkPlan plan{
-      .tasks = {"T7"}, .methods = {"M3"}, .budgets = {300}, .truths = 20, .c2st_truths = 1};
+  BenchmarkPlan plan{.tasks = {benchmark_task("T7")},
+                     .methods = {"M3"},
+                     .budgets = {300},
+                     .truths = 20,
+                     .c2st_truths = 1};
   plan.threads = 1;
   auto const once = run_benchmark(plan);
   plan.threads = 3;
