@@ -11,6 +11,7 @@ namespace pcnsim::calibration {
 namespace {
 
 constexpr Eigen::Index pooled_draws = 2'000;
+constexpr std::size_t rungs_of_ladder = 16;
 
 /// Batches of seeds, so that no two steps simulate with the same.
 enum Batch : std::uint64_t { of_posterior = 1, of_others, of_profile };
@@ -77,7 +78,7 @@ private:
     }
     say("pooling PCNs");
     auto pooled = pool_fits(models_.front()->declaration(), c.fits, c.together,
-                            pooling(plan_.pooling_sweeps, rungs));
+                            pooling(plan_.pooling_sweeps, rungs_of_ladder));
     if (is_stopped()) return;
     c.pooled = std::move(pooled);
     for (std::size_t w = 0; w < c.together.size(); ++w)
@@ -110,7 +111,7 @@ private:
         if (w % folds != fold) kept.push_back(c.together[w]);
       }
       auto const pooled = pool_fits(models_.front()->declaration(), c.fits, kept,
-                                    pooling(plan_.pooling_sweeps / 5, rungs / 2));
+                                    pooling(plan_.pooling_sweeps / 5, rungs_of_ladder / 2));
       if (is_stopped()) return;
       auto const another = draws_of_another(pooled, plan_.elsewhere, plan_.fit.seed + fold);
       for (std::size_t w = fold; w < c.together.size(); w += folds)
