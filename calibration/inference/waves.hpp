@@ -18,7 +18,7 @@ struct WavesOptions {
   int waves = 6;                         ///< at most
   double for_waves = 0.6;                ///< share of the budget; the rest is for the posterior
   double enough = 1e-3;  ///< V_em's share of the rest below which more simulations are not worth it
-  Eigen::Index draws = 4'000;  ///< of the posterior: chains go on until they are worth as many
+  Eigen::Index draws = 2'000;  ///< of the posterior: chains go on until they are worth as many
 };
 
 /// The posterior and the emulator it is of (none when too few simulations succeeded).
