@@ -44,7 +44,8 @@ Outcome outcome_of(BenchmarkTask const& task, Calibrator const& method, std::siz
   outcome.predicted = share_predicted(instance, draws, truth);
   if (instance.reference && truth < plan.c2st_truths) {
     auto const count = std::min(c2st_draws, draws.rows());
-    outcome.c2st = c2st(instance.reference(count, truth), draws.topRows(count), truth);
+    outcome.c2st = c2st(instance.reference(count, truth),
+                        draws(Eigen::seqN(0, count, draws.rows() / count), Eigen::all), truth);
   }
   return outcome;
 }
