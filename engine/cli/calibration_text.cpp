@@ -243,7 +243,7 @@ std::string pooling_warning(Calibration const& c) {
   if (!c.pooled || (c.pooled->r_hat < 1.05 && c.pooled->effective_size >= 100)) return "";
   return report::wrapped(
              fmt::format("- the chains over all PCNs have not converged (R-hat {:.2f}, effective "
-                         "size {:.0f}): take national values, and deterrence most of all, as rough",
+                         "size {:.0f}): take single national values as rough",
                          c.pooled->r_hat, c.pooled->effective_size),
              width) +
          '\n';
