@@ -98,6 +98,7 @@ std::vector<RungDensity> densities(std::vector<RungSample> const& rungs) {
     if (k < best_first || k >= best_first + best_length) result[k] = {impossible, 0, 0};
     most = std::max(most, result[k].log);
   }
+  if (best_length == 0) return result;
   double sum = 0;
   for (auto& rung : result)
     sum += rung.share = std::exp(rung.log - most);

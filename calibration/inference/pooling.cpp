@@ -17,9 +17,10 @@ namespace {
 constexpr std::uint64_t climbing = 0x4C41'4444;  // a purpose of its own
 constexpr std::size_t chains_of_rung = 2;
 constexpr std::size_t chains_alone = 4;
-constexpr int sweeps_of_state = 5;  ///< between states that are kept
-constexpr std::size_t halves = 2;   ///< of a chain, compared with each other
-constexpr double reach = 2.5;       ///< of the ladder, in prior standard deviations
+constexpr int sweeps_of_state = 5;       ///< between states that are kept
+constexpr std::size_t halves = 2;        ///< of a chain, compared with each other
+constexpr double unseen_at_most = 0.01;  ///< of the posterior, on rungs where a chain found nothing
+constexpr double reach = 2.5;            ///< of the ladder, in prior standard deviations
 
 /// What a chain went through after its burn-in, every few sweeps.
 struct Path {
@@ -63,7 +64,7 @@ struct Ladder {
   }
 };
 
-/// Nothing if the chain never found a place where every likelihood is above 0.
+/// Nothing if the chain never found a place where every likelihood is above 0, or was stopped early.
 Path walk(PoolingChain chain, Ladder const& ladder, std::uint64_t number,
           PoolingOptions const& options) {
   Path path;
@@ -90,7 +91,7 @@ Path walk(PoolingChain chain, Ladder const& ladder, std::uint64_t number,
     path.states.push_back(std::move(moved.state));
     path.within.push_back(moved.log_ratio);
   }
-  return path;
+  return path.states.size() < halves ? Path{} : path;
 }
 
 /// Paths in the order of rungs, chains of each together.
@@ -145,10 +146,14 @@ public:
     Eigen::MatrixXd together;
     Eigen::RowVectorXd squares, error;
     double shares = 0;
+    double unseen = 0;
     for (std::size_t r = 0; r < densities_.size(); ++r) {
       double const share = densities_[r].share;
       auto const pieces = share > 0 ? pieces_of(r) : std::nullopt;
-      if (!pieces) continue;
+      if (!pieces) {
+        unseen += share;
+        continue;
+      }
       if (shares == 0) {
         together = 0 * pieces->means;
         squares = 0 * pieces->squares;
@@ -159,7 +164,7 @@ public:
       squares += share * pieces->squares;
       error += share * share * variance_of(pieces->means) / static_cast<double>(together.rows());
     }
-    if (shares == 0) return;
+    if (shares == 0 || unseen > unseen_at_most) return;  // an effective size of 0
     together /= shares;
     auto const apart = variance_of(together);
     auto const mean = together.colwise().mean().eval();

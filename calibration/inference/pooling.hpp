@@ -54,14 +54,15 @@ struct Rung {
   double log_error;  ///< standard error of the logarithm of its ratio to the rung below
 };
 
-/// Row k of every matrix belongs to the same draw of everything. With a ladder, rows are in the order
+/// Row k of every matrix belongs to the same draw of everything; no rows when the groups have no value of
+/// the first shared parameter in common, or when stopped. With a ladder, rows are in the order
 /// of its rungs.
 struct Pooled {
   std::vector<Eigen::MatrixXd> groups;  ///< draws × d each
   Eigen::MatrixXd mean;                 ///< draws × d: national; the value itself if shared
   Eigen::MatrixXd spread;               ///< draws × d: among groups; 0 if shared
   std::vector<Rung> ladder;             ///< none without a shared parameter
-  /// Worst of national means, spreads and shared values. `r_hat` compares halves of chains, each taken
+  /// Worst of national means, spreads and shared values but the ladder's. `r_hat` compares halves of chains, each taken
   /// over the whole ladder; `effective_size` is the posterior's variance over the squared error of its
   /// mean, by how they differ rung by rung. Neither knows the error of the rungs' shares.
   double r_hat = 0;

@@ -51,7 +51,7 @@ PoolingChain::PoolingChain(std::vector<PooledGroup> const& groups,
 }
 
 /// Every group at a draw of its own posterior, of those nearest to what is held, with the shared
-/// parameters where all of them allow.
+/// parameters where all of them allow. Chains of even and of odd number try different draws.
 void PoolingChain::start(std::uint64_t number) {
   for (auto const j : moving_) {
     double sum = 0;
@@ -66,7 +66,7 @@ void PoolingChain::start(std::uint64_t number) {
       auto const row = (k * 37 + static_cast<Eigen::Index>(number) * 11) % archive.rows();
       double const apart =
           held_ ? std::abs(archive(row, held_->parameter) - held_->value) : static_cast<double>(k);
-      rows.emplace_back(apart, row);
+      if (!held_ || std::cmp_equal(row % 2, number % 2)) rows.emplace_back(apart, row);
     }
     auto const tried = std::min(rows.size(), starts_tried);
     std::ranges::partial_sort(rows, rows.begin() + static_cast<std::ptrdiff_t>(tried));
@@ -193,6 +193,7 @@ PoolingChain::Shifted PoolingChain::along(Ridge const& ridge, double h,
     there.state.log[g] = groups_[g].log_likelihood(there.state.groups[g]);
     there.log_ratio += there.state.log[g] - state_.log[g];
   }
+  if (!(there.log_ratio > nowhere)) there.log_ratio = nowhere;  // nor where it is not a number
   return there;
 }
 

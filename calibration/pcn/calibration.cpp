@@ -80,6 +80,13 @@ private:
     auto pooled = pool_fits(models_.front()->declaration(), c.fits, c.together,
                             pooling(plan_.pooling_sweeps, rungs_of_ladder));
     if (is_stopped()) return;
+    if (pooled.mean.rows() == 0) {
+      for (auto const i : c.together)
+        c.fits[i].posterior.warnings.emplace_back(
+            "not pooled: the PCNs have no value of what they share in common");
+      c.together.clear();
+      return;
+    }
     c.pooled = std::move(pooled);
     for (std::size_t w = 0; w < c.together.size(); ++w)
       c.draws[c.together[w]] = thinned_rows(c.pooled->groups[w], plan_.draws);
@@ -113,6 +120,7 @@ private:
       auto const pooled = pool_fits(models_.front()->declaration(), c.fits, kept,
                                     pooling(plan_.pooling_sweeps / 5, rungs_of_ladder / 2));
       if (is_stopped()) return;
+      if (pooled.mean.rows() == 0) continue;
       auto const another = draws_of_another(pooled, plan_.elsewhere, plan_.fit.seed + fold);
       for (std::size_t w = fold; w < c.together.size(); w += folds)
         draws[c.together[w]] = another;
