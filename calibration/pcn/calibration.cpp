@@ -97,7 +97,7 @@ private:
   void borrow() {
     auto& c = calibration_;
     for (std::size_t i = 0; i < c.draws.size(); ++i) {
-      if (c.draws[i].rows() > 0) continue;
+      if (std::ranges::find(c.together, i) != c.together.end()) continue;
       c.draws[i] = draws_of_another(*c.pooled, plan_.draws, plan_.fit.seed + 1'000 + i);
       c.fits[i].posterior.warnings.emplace_back(
           "no posterior of its own: its draws are those of a PCN of which nothing is known");

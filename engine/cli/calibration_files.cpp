@@ -174,8 +174,11 @@ std::string diagnostics_csv(CalibrationSetup const& setup, Calibration const& c)
   if (c.pooled) {
     add("all,all PCNs", "R-hat of pooling", c.pooled->r_hat, "worst of national means and spreads");
     add("all,all PCNs", "effective size of pooling", c.pooled->effective_size, "likewise");
+    auto const ladder =
+        c.profiled ? setup.declaration->parameters[*c.profiled].name : std::string{};
     for (auto const& rung : c.pooled->ladder) {
-      add("all,all PCNs", fmt::format("share at shared {:.3f}", std::exp(rung.value)), rung.share,
+      add("all,all PCNs", fmt::format("posterior at {} {:.3f}", ladder, std::exp(rung.value)),
+          rung.share,
           fmt::format("standard error of the logarithm of its ratio to the one below {:.2f}",
                       rung.log_error));
     }
