@@ -16,6 +16,11 @@ constexpr std::uint64_t moves = 0x4D4F'5645;  // a purpose of its own
 constexpr std::size_t populations = 4;
 constexpr int burn_in = 60;  ///< generations, twice: by differences only, then with a first fit
 constexpr int round_length = 50;
+constexpr int likenesses = 3;             ///< made one after the other in the burn-in
+constexpr int settling = 20;              ///< generations from the last of them to the density
+constexpr int likeness_moves = 20;        ///< between two verdicts of the density
+constexpr std::uint64_t exact_every = 4;  ///< generations: one without the likeness
+constexpr double good_likeness = 0.1;     ///< share of verdicts that must agree
 
 /// What is proposed wherever the chain stands: Student t with 5 degrees of freedom, whose tails are
 /// heavier than those of any normal posterior.
@@ -54,20 +59,32 @@ private:
   Eigen::MatrixXd factor_;
 };
 
+/// Half of its members stand still while the other half moves by their differences.
 class Population {
 public:
-  Population(LogDensity const& density, Eigen::MatrixXd const& starts, std::uint64_t seed,
-             std::uint64_t number)
-      : density_{density}, seed_{seed}, number_{number}, x_{starts}, log_(starts.rows()) {
+  Population(Eigen::MatrixXd const& starts, std::uint64_t seed, std::uint64_t number)
+      : seed_{seed}, number_{number}, x_{starts}, log_(starts.rows()) {}
+
+  /// What is drawn from now on; `likeness`, if any, proposes. All members have a positive density in both.
+  void draw_from(LogDensity const& density, LogDensity const* likeness) {
+    density_ = &density;
+    likeness_ = likeness;
     for (Eigen::Index i = 0; i < x_.rows(); ++i)
-      log_[i] = density_(x_.row(i).transpose());
+      log_[i] = density(x_.row(i).transpose());
+    log_likeness_ = log_;
+    for (Eigen::Index i = 0; likeness_ != nullptr && i < x_.rows(); ++i)
+      log_likeness_[i] = (*likeness_)(x_.row(i).transpose());
   }
 
   void burn() {
+    history_.clear();
     run(burn_in);
     proposal_.assign(1, StudentProposal(history_, burn_in / 2));
     run(burn_in);
     proposal_.assign(1, StudentProposal(history_, burn_in));
+  }
+
+  void forget() {
     history_.clear();
     accepted_ = 0;
   }
@@ -75,62 +92,104 @@ public:
   void run(int generations) {
     for (int g = 0; g < generations; ++g) {
       ++generation_;
-      bool const anywhere = !proposal_.empty() && generation_ % 2 == 0;
       for (Eigen::Index half = 0; half < 2; ++half)
         for (Eigen::Index i = 0; i < x_.rows() / 2; ++i)
-          move(half, i, anywhere);
+          move(half, i);
       history_.push_back(x_);
     }
   }
 
   [[nodiscard]] std::vector<Eigen::MatrixXd> const& history() const { return history_; }
   [[nodiscard]] std::size_t accepted() const { return accepted_; }
+  [[nodiscard]] Eigen::VectorXd const& log() const { return log_; }
 
 private:
-  void move(Eigen::Index half, Eigen::Index within, bool anywhere) {
+  /// Where to, and by how much more likely the way there is than the way back.
+  struct Proposed {
+    Eigen::VectorXd x;
+    double log_forth = 0;
+  };
+
+  void move(Eigen::Index half, Eigen::Index within) {
     auto const n = x_.rows() / 2;
     auto const i = half * n + within;
     Stream stream(seed_, number_, moves, generation_, static_cast<std::uint64_t>(i));
+    bool const by_likeness = likeness_ != nullptr && generation_ % exact_every != 0;
+    if (by_likeness) {
+      move_by_likeness(stream, i, (1 - half) * n);
+      return;
+    }
     Eigen::VectorXd const here = x_.row(i).transpose();
-    Eigen::VectorXd const there =
-        anywhere ? proposal_[0].draw(stream) : by_difference(stream, here, (1 - half) * n, n);
-    double const log_there = density_(there);
-    double log_ratio = log_there - log_[i];
-    if (anywhere) log_ratio += proposal_[0].log_density(here) - proposal_[0].log_density(there);
-    if (!(std::log1p(-stream.uniform()) < log_ratio)) return;
-    x_.row(i) = there.transpose();
-    log_[i] = log_there;
+    bool const anywhere = !proposal_.empty() && generation_ % 2 == 0 && likeness_ == nullptr;
+    auto const to = anywhere ? from_anywhere(stream, here)
+                             : by_difference(stream, here, (1 - half) * n, generation_ % 10 == 1);
+    double const log_there = (*density_)(to.x);
+    if (!(std::log1p(-stream.uniform()) < log_there - log_[i] - to.log_forth)) return;
+    double const log_likeness = likeness_ != nullptr ? (*likeness_)(to.x) : log_there;
+    settle(i, to.x, log_there, log_likeness);
+  }
+
+  /// Some moves that leave the likeness unchanged, then one verdict of the density itself. All of them
+  /// are drawn alike, so that together they are as likely forth as back.
+  void move_by_likeness(Stream& stream, Eigen::Index i, Eigen::Index first) {
+    Eigen::VectorXd x = x_.row(i).transpose();
+    double log_likeness = log_likeness_[i];
+    for (int k = 0; k < likeness_moves; ++k) {
+      auto const to = stream.chance(0.5) ? from_anywhere(stream, x)
+                                         : by_difference(stream, x, first, stream.chance(0.1));
+      double const log_there = (*likeness_)(to.x);
+      if (!(std::log1p(-stream.uniform()) < log_there - log_likeness - to.log_forth)) continue;
+      x = to.x;
+      log_likeness = log_there;
+    }
+    double const log_there = (*density_)(x);
+    double const log_ratio = log_there - log_[i] - (log_likeness - log_likeness_[i]);
+    if (std::log1p(-stream.uniform()) < log_ratio) settle(i, x, log_there, log_likeness);
+  }
+
+  void settle(Eigen::Index i, Eigen::VectorXd const& x, double log, double log_likeness) {
+    x_.row(i) = x.transpose();
+    log_[i] = log;
+    log_likeness_[i] = log_likeness;
     ++accepted_;
   }
 
-  [[nodiscard]] Eigen::VectorXd by_difference(Stream& stream, Eigen::VectorXd const& here,
-                                              Eigen::Index first, Eigen::Index n) const {
+  [[nodiscard]] Proposed from_anywhere(Stream& stream, Eigen::VectorXd const& here) const {
+    auto const& proposal = proposal_[0];
+    Eigen::VectorXd const there = proposal.draw(stream);
+    return {there, proposal.log_density(there) - proposal.log_density(here)};
+  }
+
+  /// Of two members of the half that begins at `first`: ter Braak's step; now and then the `whole` difference, which
+  /// leads from mode to mode.
+  [[nodiscard]] Proposed by_difference(Stream& stream, Eigen::VectorXd const& here,
+                                       Eigen::Index first, bool whole) const {
     auto const d = here.size();
-    auto const size = static_cast<std::uint32_t>(n);
+    auto const size = static_cast<std::uint32_t>(x_.rows() / 2);
     auto const a = stream.below(size);
     auto const b = (a + 1 + stream.below(size - 1)) % size;
-    // ter Braak's step; now and then a whole difference, which leads from mode to mode.
-    double const step = generation_ % 10 == 1 ? 1.0 : 2.38 / std::sqrt(2 * static_cast<double>(d));
+    double const step = whole ? 1.0 : 2.38 / std::sqrt(2 * static_cast<double>(d));
     Eigen::VectorXd const apart = (x_.row(first + a) - x_.row(first + b)).transpose();
     Eigen::VectorXd there = here + step * apart;
     for (Eigen::Index j = 0; j < d; ++j)
       there[j] += 1e-3 * std::abs(apart[j]) * stream.normal() + 1e-9 * stream.normal();
-    return there;
+    return {there, 0};
   }
 
-  LogDensity const& density_;
+  LogDensity const* density_ = nullptr;
+  LogDensity const* likeness_ = nullptr;
   std::uint64_t seed_;
   std::uint64_t number_;
   Eigen::MatrixXd x_;
   Eigen::VectorXd log_;
+  Eigen::VectorXd log_likeness_;
   std::vector<StudentProposal> proposal_;  ///< none before the burn-in
   std::vector<Eigen::MatrixXd> history_;
   std::uint64_t generation_ = 0;
   std::size_t accepted_ = 0;
 };
 
-Eigen::MatrixXd thinned(std::vector<std::vector<Eigen::MatrixXd>> const& histories,
-                        Eigen::Index most) {
+Eigen::MatrixXd thinned(Histories const& histories, Eigen::Index most) {
   auto const members = histories[0][0].rows();
   auto const generations = static_cast<Eigen::Index>(histories[0].size());
   auto const all = static_cast<Eigen::Index>(histories.size()) * members * generations;
@@ -146,34 +205,128 @@ Eigen::MatrixXd thinned(std::vector<std::vector<Eigen::MatrixXd>> const& histori
   return draws;
 }
 
+/// All populations, and the likeness they share.
+class Populations {
+public:
+  Populations(LogDensity const& density, Eigen::MatrixXd const& starts, ChainOptions const& options)
+      : density_{density}, options_{options} {
+    auto const members = 2 * std::max<Eigen::Index>(starts.cols() + 3, 10);
+    auto const apart = static_cast<Eigen::Index>(populations);
+    for (std::size_t p = 0; p < populations; ++p) {
+      Eigen::MatrixXd mine(members, starts.cols());
+      for (Eigen::Index i = 0; i < members; ++i)
+        mine.row(i) = starts.row((i * apart + static_cast<Eigen::Index>(p)) % starts.rows());
+      all_.emplace_back(mine, options.seed, p);
+    }
+    by_likeness_ = options.likeness && burn_by_likeness(starts);
+    if (!by_likeness_) burn();
+  }
+
+  void run(int generations) {
+    each([&](Population& population) { population.run(generations); });
+  }
+
+  [[nodiscard]] bool by_likeness() const { return by_likeness_; }
+
+  [[nodiscard]] Histories histories() const {
+    Histories result;
+    for (auto const& population : all_)
+      result.push_back(population.history());
+    return result;
+  }
+
+  [[nodiscard]] double accepted() const {
+    double sum = 0;
+    double proposals = 0;
+    for (auto const& population : all_) {
+      sum += static_cast<double>(population.accepted());
+      auto const& history = population.history();
+      proposals += static_cast<double>(history.size()) *
+                   static_cast<double>(history.empty() ? 0 : history.front().rows());
+    }
+    return sum / proposals;
+  }
+
+private:
+  void each(auto const& act) {
+    parallel_for(all_.size(), options_.threads, [&](std::size_t p) { act(all_[p]); });
+  }
+
+  void burn() {
+    each([&](Population& population) {
+      population.draw_from(density_, nullptr);
+      population.burn();
+      population.forget();
+    });
+  }
+
+  /// The burn-in by likenesses, each made where the last one led; whether the last is any good.
+  bool burn_by_likeness(Eigen::MatrixXd const& starts) {
+    auto points = starts;
+    for (int round = 0; round < likenesses; ++round) {
+      auto const likeness = options_.likeness(points);
+      each([&](Population& population) {
+        population.draw_from(likeness, nullptr);
+        population.burn();
+      });
+      points = thinned(histories(), options_.likeness_points);
+    }
+    likeness_ = options_.likeness(points);
+    each([&](Population& population) {
+      population.draw_from(density_, &likeness_);
+      population.forget();
+    });
+    auto const before = logs();
+    run(settling);
+    auto const after = logs();
+    bool const agrees = accepted() > good_likeness;
+    // Where it led there should be no way to go but about.
+    double const rise = after.mean() - before.mean();
+    bool const leads_there = rise * rise < (after - after.mean()).square().mean();
+    each([](Population& population) { population.forget(); });
+    return agrees && leads_there;
+  }
+
+  /// Log densities of all members of all populations.
+  [[nodiscard]] Eigen::ArrayXd logs() const {
+    auto const members = all_.front().log().size();
+    Eigen::ArrayXd result(members * static_cast<Eigen::Index>(all_.size()));
+    for (std::size_t p = 0; p < all_.size(); ++p)
+      result.segment(static_cast<Eigen::Index>(p) * members, members) = all_[p].log();
+    return result;
+  }
+
+  LogDensity const& density_;
+  ChainOptions const& options_;
+  LogDensity likeness_;
+  bool by_likeness_ = false;
+  std::vector<Population> all_;
+};
+
+/// Generations until `options` are met, by the effective size of those so far.
+int more_generations(int so_far, double effective_size, ChainOptions const& options) {
+  // Longer rounds as it goes on: the diagnostics read the whole history each time.
+  int const more = std::max(round_length, so_far / 2);
+  if (!(effective_size > 0) || effective_size >= options.effective_size) return more;
+  double const missing = 1.1 * options.effective_size / effective_size - 1;
+  auto const wanted = static_cast<int>(std::min(1.0, missing) * static_cast<double>(so_far));
+  return std::max(round_length / 2, wanted);
+}
+
 }  // namespace
 
 Chain sample(LogDensity const& density, Eigen::MatrixXd const& starts,
              ChainOptions const& options) {
   EXPECTS(starts.rows() > 0);
-  auto const d = starts.cols();
-  auto const members = 2 * std::max<Eigen::Index>(d + 3, 10);
-  std::vector<Population> all;
-  for (std::size_t p = 0; p < populations; ++p) {
-    Eigen::MatrixXd mine(members, d);
-    for (Eigen::Index i = 0; i < members; ++i)
-      mine.row(i) =
-          starts.row((i * static_cast<Eigen::Index>(populations) + static_cast<Eigen::Index>(p)) %
-                     starts.rows());
-    all.emplace_back(density, mine, options.seed, p);
-  }
-  parallel_for(populations, options.threads, [&](std::size_t p) { all[p].burn(); });
+  Populations all(density, starts, options);
   Chain chain;
-  std::vector<std::vector<Eigen::MatrixXd>> histories;
+  Histories histories;
   int generations = 0;
   while (generations < options.generations) {
-    // Longer rounds as it goes on: the diagnostics read the whole history each time.
-    int const more = std::max(round_length, generations / 2);
-    parallel_for(populations, options.threads, [&](std::size_t p) { all[p].run(more); });
+    int const more = more_generations(generations, chain.effective_size, options);
+    all.run(more);
     generations += more;
-    histories.clear();
-    for (auto const& population : all)
-      histories.push_back(population.history());
+    histories = all.histories();
     chain.r_hat = split_r_hat(histories);
     // The effective size takes as long as the draws themselves: only of what may be enough.
     bool const is_last = generations >= options.generations;
@@ -181,77 +334,10 @@ Chain sample(LogDensity const& density, Eigen::MatrixXd const& starts,
     chain.effective_size = effective_size(histories);
     if (chain.converged(options)) break;
   }
-  auto const per_generation = populations * static_cast<std::size_t>(members);
-  for (auto const& population : all)
-    chain.accepted += static_cast<double>(population.accepted());
-  auto const sampled = per_generation * static_cast<std::size_t>(generations);
-  chain.accepted /= static_cast<double>(sampled);
-  chain.evaluations = sampled + per_generation * (2 * burn_in + 1);
+  chain.accepted = all.accepted();
+  chain.by_likeness = all.by_likeness();
   chain.draws = thinned(histories, options.draws);
   return chain;
-}
-
-double split_r_hat(std::vector<std::vector<Eigen::MatrixXd>> const& histories) {
-  auto const half = histories[0].size() / 2;
-  auto const d = histories[0][0].cols();
-  auto const pieces = static_cast<Eigen::Index>(2 * histories.size());
-  Eigen::MatrixXd means(pieces, d);
-  Eigen::RowVectorXd within = Eigen::RowVectorXd::Zero(d);
-  for (Eigen::Index piece = 0; piece < pieces; ++piece) {
-    auto const& history = histories[static_cast<std::size_t>(piece / 2)];
-    auto const first = static_cast<std::size_t>(piece % 2) * half;
-    Eigen::RowVectorXd sum = Eigen::RowVectorXd::Zero(d);
-    Eigen::RowVectorXd squares = Eigen::RowVectorXd::Zero(d);
-    for (std::size_t g = first; g < first + half; ++g)
-      sum += history[g].colwise().sum();
-    auto const n = static_cast<double>(half) * static_cast<double>(history[0].rows());
-    means.row(piece) = sum / n;
-    for (std::size_t g = first; g < first + half; ++g)
-      squares += (history[g].rowwise() - means.row(piece)).colwise().squaredNorm();
-    within += squares / (n - 1) / static_cast<double>(pieces);
-  }
-  Eigen::RowVectorXd const centre = means.colwise().mean();
-  Eigen::RowVectorXd const between =
-      (means.rowwise() - centre).colwise().squaredNorm() / static_cast<double>(pieces - 1);
-  return std::sqrt(1 + (between.array() / (within.array() + 1e-300)).maxCoeff());
-}
-
-double effective_size(std::vector<std::vector<Eigen::MatrixXd>> const& histories) {
-  auto const generations = histories[0].size();
-  auto const n = static_cast<double>(generations);
-  auto const members = histories[0][0].rows();
-  auto const d = histories[0][0].cols();
-  auto const chains = static_cast<double>(members) * static_cast<double>(histories.size());
-  double worst = std::numeric_limits<double>::infinity();
-  for (Eigen::Index j = 0; j < d; ++j) {
-    Eigen::MatrixXd x(static_cast<Eigen::Index>(generations),
-                      members * static_cast<Eigen::Index>(histories.size()));
-    for (std::size_t p = 0; p < histories.size(); ++p)
-      for (std::size_t g = 0; g < generations; ++g)
-        x.row(static_cast<Eigen::Index>(g))
-            .segment(static_cast<Eigen::Index>(p) * members, members) =
-            histories[p][g].col(j).transpose();
-    Eigen::RowVectorXd const means = x.colwise().mean();
-    double const between = n * (means.array() - means.mean()).square().sum() / (chains - 1);
-    x.rowwise() -= means;
-    double const within = x.squaredNorm() / (n - 1) / chains;
-    double const total = (n - 1) / n * within + between / n;
-    auto const correlation = [&](Eigen::Index lag) {
-      auto const rows = x.rows() - lag;
-      double const together = x.topRows(rows).cwiseProduct(x.bottomRows(rows)).sum() / n / chains;
-      return 1 - (within - together) / total;
-    };
-    double time = -1;  // Geyer's initial positive sequence of pairs, each no more than the last
-    double least = 2;
-    for (Eigen::Index lag = 0; lag + 1 < x.rows(); lag += 2) {
-      double const pair = (lag == 0 ? 1 : correlation(lag)) + correlation(lag + 1);
-      if (pair <= 0) break;
-      least = std::min(least, pair);
-      time += 2 * least;
-    }
-    worst = std::min(worst, n * chains / std::max(time, 1 / std::log10(n * chains)));
-  }
-  return worst;
 }
 
 }  // namespace pcnsim::calibration

@@ -3,6 +3,7 @@
 #include "calibration/inference/chain.hpp"
 #include "calibration/inference/cpu_time.hpp"
 #include "calibration/inference/design.hpp"
+#include "calibration/inference/stand_in.hpp"
 #include "calibration/inference/waves_bank.hpp"
 #include "calibration/inference/waves_match.hpp"
 #include "calibration/inference/waves_report.hpp"
@@ -146,11 +147,19 @@ private:
     return "";
   }
 
-  [[nodiscard]] double log_posterior(Eigen::VectorXd const& x) const {
+  /// With the likelihood of a match, or one that stands in for it.
+  [[nodiscard]] double log_posterior(Eigen::VectorXd const& x, auto const& likelihood) const {
     double const prior = problem_.log_prior(x);
     if (!std::isfinite(prior) || !match().emulator().frame().holds(x, beyond))
       return -std::numeric_limits<double>::infinity();
-    return prior + match().log_likelihood(x);
+    return prior + likelihood.log_likelihood(x);
+  }
+
+  [[nodiscard]] MakeLikeness likeness() const {
+    return [this](Eigen::MatrixXd const& points) -> LogDensity {
+      auto const stand_in = std::make_shared<StandIn const>(match(), points);
+      return [this, stand_in](Eigen::VectorXd const& x) { return log_posterior(x, *stand_in); };
+    };
   }
 
   /// Where chains start: the best of what is not ruled out, or of what was drawn before.
@@ -165,7 +174,7 @@ private:
     auto const n = space_.points.rows();
     std::vector<std::pair<double, Eigen::Index>> order;
     for (Eigen::Index i = 0; i < n; ++i) {
-      double const value = log_posterior(space_.points.row(i).transpose());
+      double const value = log_posterior(space_.points.row(i).transpose(), match());
       if (std::isfinite(value)) order.emplace_back(-value, i);
     }
     std::sort(order.begin(), order.end());
@@ -184,8 +193,11 @@ private:
                                .generations = last ? 4'000 : 1'000,
                                .draws = last ? options_.draws : rough_draws,
                                .seed = budget_.seed + bank_.used(),
-                               .threads = budget_.threads};
-    chain_ = sample([this](Eigen::VectorXd const& x) { return log_posterior(x); }, from, options);
+                               .threads = budget_.threads,
+                               .likeness = likeness(),
+                               .likeness_points = StandIn::points_wanted(problem_.dimension())};
+    chain_ = sample([this](Eigen::VectorXd const& x) { return log_posterior(x, match()); }, from,
+                    options);
     posterior_.draws = chain_.draws;
     drawn_well_ = last;
   }
@@ -243,6 +255,8 @@ private:
     p.diagnostics.push_back({"R-hat", chain_.r_hat, "worst parameter, split, of populations"});
     p.diagnostics.push_back({"effective size", chain_.effective_size, "worst parameter"});
     p.diagnostics.push_back({"accepted", chain_.accepted, "share of the chain's proposals"});
+    p.diagnostics.push_back({"stand-in", chain_.by_likeness ? 1.0 : 0.0,
+                             "1: moves were proposed by a stand-in of the emulators"});
     p.diagnostics.push_back(
         {"summaries dropped", static_cast<double>(dropped_.size()), "see warnings"});
     if (!chain_.converged({}))

@@ -86,12 +86,18 @@ Eigen::MatrixXd Match::covariance(Emulator::Prediction const& p) const {
   return s;
 }
 
-double Match::log_likelihood(Eigen::VectorXd const& x) const {
+std::optional<Match::Misfit> Match::misfit(Eigen::VectorXd const& x) const {
   auto const p = emulator_->at(x);
   Eigen::LLT<Eigen::MatrixXd> const factor(covariance(p));
-  if (factor.info() != Eigen::Success) return -std::numeric_limits<double>::infinity();
-  return -factor.matrixLLT().diagonal().array().log().sum() -
-         0.5 * factor.matrixL().solve(observed_ - p.mean).squaredNorm();
+  if (factor.info() != Eigen::Success) return std::nullopt;
+  return Misfit{factor.matrixL().solve(observed_ - p.mean),
+                factor.matrixLLT().diagonal().array().log().sum()};
+}
+
+double Match::log_likelihood(Eigen::VectorXd const& x) const {
+  auto const there = misfit(x);
+  if (!there) return -std::numeric_limits<double>::infinity();
+  return -there->log_root - 0.5 * there->whitened.squaredNorm();
 }
 
 double Match::mahalanobis(Eigen::VectorXd const& x) const {

@@ -3,6 +3,8 @@
 
 #include "calibration/inference/emulator.hpp"
 
+#include <optional>
+
 namespace pcnsim::calibration {
 
 class Match {
@@ -13,6 +15,13 @@ public:
   /// ℓ = −½ log|S| − ½ (z−m)ᵀS⁻¹(z−m), S = D^½CD^½/R_obs + diag(V_em + V_md + V_obs); Wood (2010, eq. 4)
   /// with the emulator's uncertainty in S.
   [[nodiscard]] double log_likelihood(Eigen::VectorXd const& x) const;
+
+  /// What it is made of: with S = LLᵀ it is −½|L⁻¹(z−m)|² − log|L|. Nothing where S is not positive.
+  struct Misfit {
+    Eigen::VectorXd whitened;
+    double log_root;
+  };
+  [[nodiscard]] std::optional<Misfit> misfit(Eigen::VectorXd const& x) const;
 
   /// Not ruled out is up to 1: the largest of the implausibility over 3 (the second largest, when there
   /// are more than 10 summaries: Vernon et al. 2010, sec. 3.3) and of the root of Mahalanobis' I² over

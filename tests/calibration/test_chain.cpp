@@ -36,6 +36,41 @@ TEST_CASE(
   CHECK(sd[1] == doctest::Approx(std::sqrt(0.97)).epsilon(0.05));
 }
 
+TEST_CASE("what proposes does not change what is drawn (within 6% and 0.08 sd, fixed seeds)") {
+  auto const density = [](Eigen::VectorXd const& x) {
+    double const z = (x[1] - 1 - 0.9 * x[0]) / 0.4;
+    return -0.5 * (x[0] * x[0] + z * z);
+  };
+  struct Case {
+    double centre;
+    double sd;
+    bool good;
+  };
+  // Too narrow and aside, too wide, and nowhere near.
+  for (auto const& [centre, sd, good] : {Case{0.3, 0.8, true}, {0, 1.4, true}, {9, 0.3, false}}) {
+    CAPTURE(centre);
+    MakeLikeness const make = [centre, sd](Eigen::MatrixXd const& points) -> LogDensity {
+      CHECK(points.cols() == 2);
+      return [centre, sd](Eigen::VectorXd const& x) {
+        double const z = (x[1] - 1 - 0.9 * x[0]) / 0.4;
+        return -0.5 * (std::pow(x[0] - centre, 2) + std::pow(z - centre, 2)) / (sd * sd);
+      };
+    };
+    auto const chain =
+        sample(density, scattered(200, 2), {.effective_size = 4'000, .likeness = make});
+    CHECK(chain.by_likeness == good);
+    CHECK(chain.r_hat < 1.01);
+    CHECK(chain.effective_size >= 4'000);
+    Eigen::RowVectorXd const mean = chain.draws.colwise().mean();
+    Eigen::RowVectorXd const spread =
+        (chain.draws.rowwise() - mean).array().square().colwise().mean().sqrt();
+    CHECK(std::abs(mean[0]) < 0.08);
+    CHECK(std::abs(mean[1] - 1) < 0.08);
+    CHECK(std::abs(spread[0] - 1) < 0.06);
+    CHECK(std::abs(spread[1] / std::sqrt(0.97) - 1) < 0.06);
+  }
+}
+
 TEST_CASE("a chain keeps inside bounds and fills them evenly") {
   auto const density = [](Eigen::VectorXd const& x) {
     return x.minCoeff() >= 0 && x.maxCoeff() <= 1 ? 0.0 : -std::numeric_limits<double>::infinity();

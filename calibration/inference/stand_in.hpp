@@ -1,0 +1,27 @@
+#pragma once
+// A likelihood that costs a tenth of the emulators', for proposing moves: what is drawn stays theirs.
+
+#include "calibration/inference/waves_match.hpp"
+
+namespace pcnsim::calibration {
+
+/// The misfits of a match as polynomials. With S = LLᵀ the log likelihood is −½|r|² − log|L| with
+/// r = L⁻¹(z−m); near a posterior r is close to quadratic in the parameters and log|L| to linear.
+class StandIn {
+public:
+  /// Least squares at `points` (one a row, at least one of them where the match has a likelihood).
+  StandIn(Match const& match, Eigen::MatrixXd const& points);
+
+  [[nodiscard]] double log_likelihood(Eigen::VectorXd const& x) const;
+
+  /// How many points are enough for a fit in `dimension` parameters.
+  [[nodiscard]] static Eigen::Index points_wanted(Eigen::Index dimension);
+
+private:
+  Frame frame_;
+  Eigen::Index terms_;            ///< of the polynomial
+  Eigen::MatrixXd coefficients_;  ///< q × terms
+  Eigen::VectorXd log_root_;      ///< log|L|: 1 + d coefficients
+};
+
+}  // namespace pcnsim::calibration
