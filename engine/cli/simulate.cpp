@@ -144,6 +144,7 @@ std::string simulate(Study const& study, std::string_view command, SimulateOptio
   report::KpiValues const values{results};
   files.push_back({"kpis.csv", report::kpis_csv(results, values)});
   files.push_back({"practices.csv", report::practices_csv(results)});
+  files.push_back({"appointments.csv", report::appointments_csv(results)});
   files.push_back({"ledger.csv", report::ledger_csv(results)});
   files.push_back({"manifest.json", report::manifest_json(manifest(study, command, options))});
   for (auto const& scenario : study.scenarios) {

@@ -67,8 +67,11 @@ std::optional<ResultSet> run(Experiment const& experiment, Watch const& watch) {
   std::size_t const count = results.scenarios.size() * results.pcns.size() * results.replications;
   results.tallies.resize(count);
   results.by_practice.resize(count);
+  results.appointments.assign(
+      results.scenarios.size() * results.pcns.size(),
+      AppointmentsByMonth{experiment.horizon.start, experiment.horizon.end()});
 
-  std::mutex reporting;
+  std::mutex reporting;  // and adding up: whole numbers, so in any order
   std::size_t done = 0;
   auto const stopped = [&watch] { return watch.stop != nullptr && watch.stop->load(); };
   parallel_for(count, watch.threads, [&](std::size_t i) {
@@ -79,6 +82,7 @@ std::optional<ResultSet> run(Experiment const& experiment, Watch const& watch) {
     results.tallies[index] = result.total();
     results.by_practice[index] = std::move(result.practices);
     std::scoped_lock const lock(reporting);
+    results.appointments[run.scenario * results.pcns.size() + run.pcn].merge(result.appointments);
     ++done;
     if (watch.progress) watch.progress(done, count);
   });

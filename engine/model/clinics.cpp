@@ -36,7 +36,7 @@ void Network::on(SlotReached const& event) {
     auto const& need = needs_[id];
     auto chance = draw(Purpose::appointment, need, 1u << 16 | need.bookings);
     if (chance.chance(dna_probability(need, session))) {
-      count_appointment(need, session, false);
+      count_appointment(need, session, AppointmentStatus::dna);
       trace_clinic(need, "does not attend", session, now_);
       moved(id, Whereabouts::being_handled);
       not_attended(id);
@@ -86,7 +86,7 @@ void Network::begin_consultation(SessionId id, std::uint8_t slot) {
   auto const& session = book_[id];
   auto const& need = needs_[session.booked[slot]];
   Duration const lasts = minutes_rounded(consultation_minutes(need, session));
-  count_appointment(need, session, true);
+  count_appointment(need, session, AppointmentStatus::attended);
   ++at_work_[session.clinician.value].contacts_today;
   if (measuring())
     tally_of(session.practice).consulting_ms[index_of(session.role)] += lasts.count();
@@ -246,15 +246,21 @@ void Network::end_session(SessionId id) {
   on(SessionStarted{next});
 }
 
-void Network::count_appointment(Need const& need, Session const& session, bool attended) {
+/// On the day of its clinic; in a clinic that runs past the midnight before the window, on the first.
+void Network::count_appointment(Need const& need, Session const& session,
+                                AppointmentStatus status) {
   if (!measuring()) return;
+  auto const lead = static_cast<int>((session.date - need.booked_on).count());
   auto const role = index_of(session.role);
   auto const mode = index_of(need.mode);
-  auto const band = index_of(lead_band(static_cast<int>((session.date - need.booked_on).count())));
+  auto const band = index_of(lead_band(lead));
   auto& tally = tally_of(session.practice);
   ++tally.appointments[role][mode][band];
   ++tally.appointments_for[index_of(need.kind)];
-  if (!attended) ++tally.did_not_attend[role][mode][band];
+  if (status == AppointmentStatus::dna) ++tally.did_not_attend[role][mode][band];
+  appointments_.add(
+      std::max(session.date, horizon_.start),
+      {hcp_type(session.role), appointment_mode(need.mode), status, booking_band(lead)});
   ClinicianId const usual = population_[need.patient].usual;
   if (session.role == Role::gp && need.kind == NeedKind::clinical && !usual.is_none()) {
     ++tally.gp_seen_preferring;

@@ -59,7 +59,8 @@ Network::Network(PcnSpec const& pcn, PcnParameters const& parameters, Horizon ho
       book_{pcn.practices.size(), horizon.first_day()},
       practices_(pcn.practices.size()),
       now_{Instant{horizon.first_day()}},
-      measured_from_{Instant{horizon.start}} {
+      measured_from_{Instant{horizon.start}},
+      appointments_{horizon.start, horizon.end()} {
   EXPECTS(parameters.practices.size() == pcn.practices.size());
   for (std::uint32_t p = 0; p < practices_.size(); ++p) {
     practices_[p].memory = rules(PracticeId{p}).deterrence.initial_memory;
@@ -180,6 +181,8 @@ PcnResult Network::run(Trace* trace) {
   PcnResult result;
   for (auto const& practice : practices_)
     result.practices.push_back(practice.tally);
+  result.appointments = appointments_;
+  ENSURES(result.appointments.adds_up_to(result.total()));
   return result;
 }
 

@@ -98,7 +98,7 @@ public:
           std::uint32_t replication);
 
   /// Simulates to the end of the horizon; call once. Throws ContractFailure when the ledger does
-  /// not balance: a need lost, or ended twice.
+  /// not balance: a need lost, or ended twice; an appointment not in its month as in its tally.
   PcnResult run(Trace* trace = nullptr);
 
   /// Simulates what happens before `time` (at most the end of the horizon). A copy made then goes on
@@ -228,7 +228,7 @@ private:
   void begin_consultation(SessionId session, std::uint8_t slot);
   [[nodiscard]] double consultation_minutes(Need const& need, Session const& session);
   void end_session(SessionId session);
-  void count_appointment(Need const& need, Session const& session, bool attended);
+  void count_appointment(Need const& need, Session const& session, AppointmentStatus status);
   void not_attended(NeedId id);
   void after_clinical(NeedId id, Session const& session);
   void after_any(Need const& need, Role role, Stream& draw);
@@ -335,7 +335,8 @@ private:
   FutureEventList<Event> events_;
   Instant now_;
   Instant measured_from_;
-  Trace* trace_ = nullptr;  ///< set while running only: a copy is not watched
+  AppointmentsByMonth appointments_;  ///< of all practices, counted as in their tallies
+  Trace* trace_ = nullptr;            ///< set while running only: a copy is not watched
 };
 
 /// Which access model each practice of `pcn` has under `seed`: as given, or drawn (decision 0013).

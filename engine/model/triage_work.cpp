@@ -175,6 +175,8 @@ void Network::on(TriageEnded const& event) {
     ++tally.appointments[index_of(Role::gp)][index_of(Mode::telephone)]
                         [index_of(LeadBand::same_day)];
     ++tally.appointments_for[index_of(need.kind)];
+    appointments_.add(today(), {HcpType::gp, AppointmentMode::telephone,
+                                AppointmentStatus::attended, BookingBand::same_day});
   }
   decide(event.need);
   serve_triage(practice);

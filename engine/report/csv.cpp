@@ -1,5 +1,6 @@
 #include "report/csv.hpp"
 
+#include "core/contract.hpp"
 #include "report/number.hpp"
 
 #include <fmt/format.h>
@@ -111,6 +112,33 @@ std::string ledger_csv(ResultSet const& results) {
         add_run(fmt::format("{},{},{}", name, place_fields(results, pcn), replication + 1),
                 results.at(scenario, pcn, replication));
       }
+    }
+  }
+  return csv;
+}
+
+std::string appointments_csv(ResultSet const& results) {
+  EXPECTS(results.replications > 0);
+  std::string csv = "scenario,icb,pcn,month,days,hcp_type,appt_mode,appt_status,"
+                    "time_between_book_and_appt,appointments\n";
+  auto const replications = static_cast<double>(results.replications);
+  auto const add_month = [&](std::string const& place, AppointmentsByMonth::Month const& month) {
+    auto const start = fmt::format("{},{},{}", place, to_text(month.first), month.days);
+    for (std::size_t i = 0; i < appointment_kind_count; ++i) {
+      if (month.counts[i] == 0) continue;
+      auto const kind = appointment_kind(i);
+      fmt::format_to(
+          std::back_inserter(csv), "{},{},{},{},{},{}\n", start,
+          hcp_type_names[index_of(kind.hcp_type)], appointment_mode_names[index_of(kind.mode)],
+          appointment_status_names[index_of(kind.status)], booking_band_names[index_of(kind.band)],
+          shortest(static_cast<double>(month.counts[i]) / replications));
+    }
+  };
+  for (std::size_t scenario = 0; scenario < results.scenarios.size(); ++scenario) {
+    auto const name = csv_field(results.scenarios[scenario]);
+    for (std::size_t pcn = 0; pcn < results.pcns.size(); ++pcn) {
+      for (auto const& month : results.appointments_at(scenario, pcn).months())
+        add_month(name + ',' + place_fields(results, pcn), month);
     }
   }
   return csv;

@@ -23,6 +23,12 @@ std::string comparison_csv(ResultSet const& results, Comparison const& compariso
 /// ("created") and where each of them ended. No totals: rows may be added up.
 std::string ledger_csv(ResultSet const& results);
 
+/// scenario,icb,pcn,month,days,hcp_type,appt_mode,appt_status,time_between_book_and_appt,
+/// appointments: as NHS England publishes them (docs/kpis.md), on average over replications; `month`
+/// by its first day, `days` of it measured. Without rows that no replication has anything for, in the
+/// order of the columns, each category in its published order. No totals: rows may be added up.
+std::string appointments_csv(ResultSet const& results);
+
 /// `text`, quoted if a CSV reader would otherwise misread it (RFC 4180).
 std::string csv_field(std::string_view text);
 

@@ -1,5 +1,7 @@
 #include "results/kpi.hpp"
 
+#include "results/published.hpp"
+
 #include <algorithm>
 #include <array>
 #include <numeric>
@@ -48,14 +50,11 @@ Count total(std::array<Count, n> const& counts) {
   return std::accumulate(counts.begin(), counts.end(), Count{0});
 }
 
-bool is_gp(std::size_t role) {
-  return role == index_of(Role::gp) || role == index_of(Role::gp_trainee);
-}
-
 enum class Staff { all, gps, others };
 
 bool belongs(std::size_t role, Staff staff) {
-  return staff == Staff::all || (staff == Staff::gps) == is_gp(role);
+  return staff == Staff::all ||
+         (staff == Staff::gps) == (hcp_type(static_cast<Role>(role)) == HcpType::gp);
 }
 
 /// Sum over the appointments of `staff` of `value(appointments by lead, role, mode)`.

@@ -1,6 +1,7 @@
 #pragma once
-// The tallies of a whole experiment: scenario × PCN × replication.
+// The tallies of a whole experiment: scenario × PCN × replication; appointments month by month.
 
+#include "results/appointments_by_month.hpp"
 #include "results/tally.hpp"
 
 #include <string>
@@ -27,6 +28,8 @@ struct ResultSet {
   std::size_t replications = 0;
   std::vector<Tally> tallies;                   ///< of whole PCNs: index by `index`
   std::vector<std::vector<Tally>> by_practice;  ///< the same, one for each practice of the PCN
+  /// By scenario, then PCN: all replications added up.
+  std::vector<AppointmentsByMonth> appointments;
 
   [[nodiscard]] std::size_t index(std::size_t scenario, std::size_t pcn,
                                   std::size_t replication) const {
@@ -35,6 +38,11 @@ struct ResultSet {
   [[nodiscard]] Tally const& at(std::size_t scenario, std::size_t pcn,
                                 std::size_t replication) const {
     return tallies[index(scenario, pcn, replication)];
+  }
+  /// Of `pcn` in all replications together: a mean is what stands here over `replications`.
+  [[nodiscard]] AppointmentsByMonth const& appointments_at(std::size_t scenario,
+                                                           std::size_t pcn) const {
+    return appointments[scenario * pcns.size() + pcn];
   }
   /// One tally for each practice of `pcn`, in the order of `practices[pcn]`.
   [[nodiscard]] std::vector<Tally> const& practices_at(std::size_t scenario, std::size_t pcn,

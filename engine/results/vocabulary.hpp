@@ -183,7 +183,7 @@ inline constexpr std::size_t channel_count = 3;
 enum class Mode : std::uint8_t { face_to_face, telephone, video, message, home };
 inline constexpr std::size_t mode_count = 5;
 
-/// Days from booking to appointment, in the published bands.
+/// Days from booking to appointment: the published bands (published.hpp), some taken together.
 enum class LeadBand : std::uint8_t { same_day, days_1_7, days_8_14, days_15_plus };
 inline constexpr std::size_t lead_band_count = 4;
 

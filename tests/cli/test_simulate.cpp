@@ -40,12 +40,14 @@ TEST_CASE("the whole output folder is the same for any number of threads") {
               "'")
             .code == 0);
   for (auto const* name :
-       {"kpis.csv", "practices.csv", "comparison.csv", "ledger.csv", "report.txt", "manifest.json",
-        "resolved/baseline.yaml", "resolved/nhs_app.yaml"}) {
+       {"kpis.csv", "practices.csv", "appointments.csv", "comparison.csv", "ledger.csv",
+        "report.txt", "manifest.json", "resolved/baseline.yaml", "resolved/nhs_app.yaml"}) {
     CAPTURE(name);
     CHECK_FALSE(content_of(scratch.path / "1" / name).empty());
   }
   CHECK(content_of(scratch.path / "1" / "comparison.csv").starts_with("base,"));
+  CHECK(contains(content_of(scratch.path / "1" / "appointments.csv"),
+                 ",GP,Face-to-Face,Attended,Same Day,"));
   auto const manifest = content_of(scratch.path / "1" / "manifest.json");
   CHECK_FALSE(contains(manifest, PCNSIM_SOURCE_DIR));
   CHECK_FALSE(contains(manifest, scratch.path.string()));

@@ -47,6 +47,7 @@ ResultSet results_of(Experiment const& experiment, int threads = 1) {
   REQUIRE(results->tallies.size() ==
           experiment.scenarios.size() * experiment.pcns.size() * experiment.replications);
   REQUIRE(results->by_practice.size() == results->tallies.size());
+  REQUIRE(results->appointments.size() == experiment.scenarios.size() * experiment.pcns.size());
   return *results;
 }
 
@@ -70,6 +71,7 @@ TEST_CASE("one thread, two threads and seven give the same bytes: three real PCN
     CHECK(sum_of(tally.appointments) > 0);
   for (std::size_t i = 0; i < one.by_practice.size(); ++i)
     CHECK(same_bytes(one.by_practice[i], seven.by_practice[i]));
+  CHECK(one.appointments == seven.appointments);
 }
 
 TEST_CASE("each result stands where its scenario, PCN and replication say") {
@@ -85,12 +87,15 @@ TEST_CASE("each result stands where its scenario, PCN and replication say") {
       REQUIRE(results.practices[p].size() == 2);
       CHECK(results.practices[p][1].code == "M2");
       CHECK(results.practices[p][1].name == "M2");
+      AppointmentsByMonth both{experiment.horizon.start, experiment.horizon.end()};
       for (std::uint32_t r = 0; r < 2; ++r) {
         auto const alone = simulate(experiment.pcns[p], experiment.scenarios[s].parameters,
                                     experiment.horizon, experiment.seed, r);
         CHECK(same_bytes(results.practices_at(s, p, r), alone.practices));
         CHECK(same_bytes(results.at(s, p, r), alone.total()));
+        both.merge(alone.appointments);
       }
+      CHECK(results.appointments_at(s, p) == both);
     }
   }
 }

@@ -63,7 +63,13 @@ void check_books(Tally const& t, bool from_the_first_day = false) {
 void check_books(PcnResult const& result) {
   for (auto const& practice : result.practices)
     check_books(practice);
-  check_books(result.total());
+  auto const total = result.total();
+  check_books(total);
+  Count held = 0;
+  for (auto const& month : result.appointments.months())
+    held += sum_of(month.counts);
+  REQUIRE(held == sum_of(total.appointments));
+  REQUIRE(result.appointments.adds_up_to(total));
 }
 
 /// Seeds 1..20 of a PCN of 2,000, two weeks measured after one.

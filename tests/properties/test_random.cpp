@@ -166,7 +166,7 @@ void check(Configuration const& made, PcnResult const& result, Watcher const& wa
 }
 
 bool same_bytes(PcnResult const& a, PcnResult const& b) {
-  if (a.practices.size() != b.practices.size()) return false;
+  if (a.practices.size() != b.practices.size() || a.appointments != b.appointments) return false;
   for (std::size_t p = 0; p < a.practices.size(); ++p) {
     if (row_of(a.practices[p]) != row_of(b.practices[p])) return false;
   }

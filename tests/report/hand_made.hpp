@@ -21,6 +21,9 @@ inline std::vector<Tally> practices_of(Tally const& tally, std::size_t pcn) {
 /// Clinical needs met late (one need is 1 per 1,000 a week), hence the gap:
 ///   PCN A1  baseline 20, 22, 24; more 18, 19, 20 (differences -2, -3, -4)
 ///   PCN B2  baseline and more 10, 10, 10
+/// Appointments, the sum of all replications, in the week of 29 April 2024:
+///   PCN A1  3 with GPs on Monday by telephone, the same day; on Wednesday 2 missed with others, video
+///   PCN B2  none
 inline ResultSet hand_made(std::size_t replications = 3) {
   ResultSet results;
   results.scenarios = {"baseline", "more"};
@@ -44,6 +47,19 @@ inline ResultSet hand_made(std::size_t replications = 3) {
         results.by_practice.push_back(practices_of(tally, pcn));
       }
     }
+  }
+  Date const monday{std::chrono::year{2024} / 4 / 29};
+  AppointmentsByMonth const none{monday, monday + Days{7}};
+  for (std::size_t scenario = 0; scenario < 2; ++scenario) {
+    auto a1 = none;
+    for (int i = 0; i < 3; ++i)
+      a1.add(monday, {HcpType::gp, AppointmentMode::telephone, AppointmentStatus::attended,
+                      BookingBand::same_day});
+    for (int i = 0; i < 2; ++i)
+      a1.add(monday + Days{2}, {HcpType::other_practice_staff, AppointmentMode::video_online,
+                                AppointmentStatus::dna, BookingBand::days_22_28});
+    results.appointments.push_back(a1);
+    results.appointments.push_back(none);
   }
   return results;
 }

@@ -107,6 +107,39 @@ TEST_CASE("comparison.csv leaves intervals empty for one replication") {
         "baseline,more,\"North, East\",A1,gap,\"per 1,000 a week\",20,18,-2,,,,,1,not known");
 }
 
+TEST_CASE("appointments.csv has means over replications by month, and no row of nothing") {
+  auto const lines = lines_of(appointments_csv(hand_made(2)));
+  REQUIRE(lines.size() == 1 + 2 * 2);
+  CHECK(lines[0] == "scenario,icb,pcn,month,days,hcp_type,appt_mode,appt_status,"
+                    "time_between_book_and_appt,appointments");
+  CHECK(lines[1] == "baseline,\"North, East\",A1,2024-04-01,2,GP,Telephone,Attended,Same Day,1.5");
+  CHECK(lines[2] == "baseline,\"North, East\",A1,2024-05-01,5,Other Practice staff,Video/Online,"
+                    "DNA,22  to 28 Days,1");
+  CHECK(lines[3].starts_with("more,\"North, East\",A1,2024-04-01,2,GP,"));
+}
+
+TEST_CASE("rows of appointments.csv stand in the published order of each column") {
+  auto results = hand_made(1);
+  Date const monday{std::chrono::year{2024} / 4 / 29};
+  for (std::size_t i = appointment_kind_count; i > 0; --i)
+    results.appointments[1].add(monday, appointment_kind(i - 1));
+  auto const lines = lines_of(appointments_csv(results));
+  REQUIRE(lines.size() == 1 + 2 * 2 + appointment_kind_count);
+  std::size_t line = 3;
+  for (auto const hcp : hcp_type_names) {
+    for (auto const mode : appointment_mode_names) {
+      for (auto const status : appointment_status_names) {
+        for (auto const band : booking_band_names) {
+          std::ostringstream expected;
+          expected << "baseline,South,B2,2024-04-01,2," << hcp << ',' << mode << ',' << status
+                   << ',' << band << ",1";
+          CHECK(lines[line++] == expected.str());
+        }
+      }
+    }
+  }
+}
+
 TEST_CASE("ledger.csv adds up: what arose ended somewhere") {
   auto const lines = lines_of(ledger_csv(hand_made()));
   REQUIRE(lines.size() == 1 + 2 * 2 * 3 * need_kind_count * (outcome_count + 1));
