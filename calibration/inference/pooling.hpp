@@ -35,6 +35,8 @@ struct PooledGroup {
   /// Draws of its posterior by itself, under N(mean, sd² + between²): where chains start and how they
   /// step, and how far the ladder reaches; no part of what they draw.
   Eigen::MatrixXd archive;
+  /// A cheap likeness of it, if any, that proposes and is judged: 0 where the likelihood is.
+  LogDensity likeness{};
 };
 
 struct PoolingOptions {

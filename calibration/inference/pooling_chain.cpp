@@ -12,6 +12,7 @@ namespace {
 constexpr std::uint64_t pooling = 0x504F'4F4C;  // a purpose of its own
 constexpr int steps_of_spread = 5;
 constexpr std::size_t block = 6;          ///< parameters of a group that are moved at once
+constexpr std::size_t passes = 2;         ///< over its parameters, about, before a verdict
 constexpr double freedom = 8;             ///< of the Student t that proposes them
 constexpr std::size_t starts_tried = 40;  ///< draws of a group's archive
 constexpr double nowhere = -std::numeric_limits<double>::infinity();
@@ -83,6 +84,8 @@ void PoolingChain::start(std::uint64_t number) {
     }
     state_.groups.push_back(best);
     state_.log.push_back(best_log);
+    auto const g = state_.likeness.size();
+    state_.likeness.push_back(group.likeness ? likeness(g, best) : best_log);
   }
 }
 
@@ -119,23 +122,39 @@ double PoolingChain::log_about(Eigen::VectorXd const& x, Eigen::VectorXd const& 
   return sum;
 }
 
-/// All its own parameters, some at a time in random order.
-void PoolingChain::move_group(Stream& draw, std::size_t g) {
-  auto order = local_;
-  for (std::size_t k = order.size(); k > 1; --k)
-    std::swap(order[k - 1], order[draw.below(static_cast<std::uint32_t>(k))]);
-  for (std::size_t first = 0; first < order.size(); first += block) {
-    auto const last = std::min(first + block, order.size());
-    move_block(draw, g,
-               {order.begin() + static_cast<std::ptrdiff_t>(first),
-                order.begin() + static_cast<std::ptrdiff_t>(last)});
-  }
+double PoolingChain::likeness(std::size_t g, Eigen::VectorXd const& x) const {
+  return groups_[g].likeness ? groups_[g].likeness(x) : groups_[g].log_likelihood(x);
 }
 
-/// Proposed from what the normal likelihood and the national means make of them, the rest given.
-void PoolingChain::move_block(Stream& draw, std::size_t g, std::vector<Eigen::Index> const& moved) {
+/// Its own parameters under the likeness, some at a time, each time drawn alike so that all moves together
+/// are as likely forth as back; then one verdict of the likelihood. A start without one takes the first
+/// that has.
+void PoolingChain::move_group(Stream& draw, std::size_t g) {
+  auto x = state_.groups[g];
+  double log_likeness = state_.likeness[g];
+  auto order = local_;
+  auto const size = std::min(block, order.size());
+  auto const moves = passes * ((order.size() + block - 1) / block);
+  for (std::size_t move = 0; move < moves; ++move) {
+    for (std::size_t k = 0; k < size; ++k)
+      std::swap(order[k], order[k + draw.below(static_cast<std::uint32_t>(order.size() - k))]);
+    move_block(draw, g, {order.begin(), order.begin() + static_cast<std::ptrdiff_t>(size)}, x,
+               log_likeness);
+  }
+  double const log = groups_[g].likeness ? groups_[g].log_likelihood(x) : log_likeness;
+  bool const is_first = !std::isfinite(state_.log[g]) && std::isfinite(log);
+  double const ratio = log - state_.log[g] - (log_likeness - state_.likeness[g]);
+  if (!is_first && !accepts(draw, ratio)) return;
+  state_.groups[g] = x;
+  state_.log[g] = log;
+  state_.likeness[g] = log_likeness;
+}
+
+/// `x` and its log likeness, proposed from what the normal likelihood and the national means make of
+/// `moved`, the rest given.
+void PoolingChain::move_block(Stream& draw, std::size_t g, std::vector<Eigen::Index> const& moved,
+                              Eigen::VectorXd& x, double& log) const {
   auto const& normal = normal_[g];
-  auto const& x = state_.groups[g];
   auto const n = static_cast<Eigen::Index>(moved.size());
   Eigen::MatrixXd precision = normal.precision(moved, moved);
   Eigen::VectorXd rest = x;
@@ -158,13 +177,13 @@ void PoolingChain::move_block(Stream& draw, std::size_t g, std::vector<Eigen::In
   double const tail = 0.5 * (freedom + static_cast<double>(n));
   Eigen::VectorXd there = x;
   there(moved) = centre + factor.matrixU().solve(z);
-  double const log_there = groups_[g].log_likelihood(there);
+  double const log_there = likeness(g, there);
   double const ratio =
-      log_there - state_.log[g] + log_about(there, state_.mean) - log_about(x, state_.mean) -
+      log_there - log + log_about(there, state_.mean) - log_about(x, state_.mean) -
       tail * (std::log1p(square_here / freedom) - std::log1p(z.squaredNorm() / freedom));
   if (!accepts(draw, ratio)) return;
-  state_.groups[g] = there;
-  state_.log[g] = log_there;
+  x = there;
+  log = log_there;
 }
 
 NormalHierarchy PoolingChain::hierarchy() const {
@@ -172,10 +191,14 @@ NormalHierarchy PoolingChain::hierarchy() const {
 }
 
 PoolingChain::Shifted PoolingChain::along_ridge(Eigen::Index s, double h) const {
-  return along(hierarchy().with_shared(s), h, s);
+  auto there = along(hierarchy().with_shared(s), h, s);
+  if (there.log_ratio > nowhere) there.log_ratio += judge(there.state);
+  if (!(there.log_ratio > nowhere)) there.log_ratio = nowhere;  // nor where it is not a number
+  return there;
 }
 
-/// Moved by `h` along the ridge, and by `h` in the shared parameter `s` if there is one.
+/// Moved by `h` along the ridge, and by `h` in the shared parameter `s` if there is one; the ratio is of
+/// everything but the likelihoods.
 PoolingChain::Shifted PoolingChain::along(Ridge const& ridge, double h,
                                           std::optional<Eigen::Index> s) const {
   Shifted there{state_, 0};
@@ -189,12 +212,37 @@ PoolingChain::Shifted PoolingChain::along(Ridge const& ridge, double h,
     if (s) x[*s] = there.state.mean[*s];
     there.log_ratio += log_about(x, there.state.mean) - log_about(state_.groups[g], state_.mean);
   }
-  for (std::size_t g = 0; g < groups_.size() && there.log_ratio > nowhere; ++g) {
-    there.state.log[g] = groups_[g].log_likelihood(there.state.groups[g]);
-    there.log_ratio += there.state.log[g] - state_.log[g];
-  }
-  if (!(there.log_ratio > nowhere)) there.log_ratio = nowhere;  // nor where it is not a number
   return there;
+}
+
+/// The likelihoods there, and the logarithm of the ratio of their product to that here.
+double PoolingChain::judge(PoolingState& there) const {
+  double ratio = 0;
+  for (std::size_t g = 0; g < groups_.size() && ratio > nowhere; ++g) {
+    there.log[g] = groups_[g].log_likelihood(there.groups[g]);
+    ratio += there.log[g] - state_.log[g];
+  }
+  return ratio;
+}
+
+/// There, if the likenesses agree and then the likelihoods do (delayed acceptance: Christen & Fox
+/// 2005).
+void PoolingChain::move_all(Stream& draw, Shifted there) {
+  double const threshold = std::log1p(-draw.uniform());
+  double const second_threshold = std::log1p(-draw.uniform());
+  double by_likeness = 0;
+  bool is_exact = true;
+  for (std::size_t g = 0; g < groups_.size() && by_likeness > nowhere; ++g) {
+    there.state.likeness[g] = likeness(g, there.state.groups[g]);
+    by_likeness += there.state.likeness[g] - state_.likeness[g];
+    is_exact = is_exact && !groups_[g].likeness;
+  }
+  if (!(threshold < there.log_ratio + by_likeness)) return;
+  if (is_exact)
+    there.state.log = there.state.likeness;
+  else if (!(second_threshold < judge(there.state) - by_likeness))
+    return;
+  state_ = std::move(there.state);
 }
 
 /// All national means at once, in a direction in which they are uncertain together, groups with them.
@@ -203,46 +251,29 @@ void PoolingChain::move_means(Stream& draw) {
   for (auto& value : z)
     value = draw.normal();
   double const h = std::pow(10.0, -1.5 * draw.uniform());
-  double const threshold = std::log1p(-draw.uniform());
-  auto there = along(hierarchy().of_means(z), h, {});
-  if (threshold < there.log_ratio) state_ = std::move(there.state);
+  move_all(draw, along(hierarchy().of_means(z), h, {}));
 }
 
-/// All groups as `changed` makes them, if the likelihoods and `log_rest` agree.
-bool PoolingChain::move_all(Stream& draw, double log_rest, auto const& changed) {
-  std::vector<Eigen::VectorXd> there(groups_.size());
-  std::vector<double> log_there(groups_.size());
-  double ratio = log_rest;
-  double const threshold = std::log1p(-draw.uniform());
-  for (std::size_t g = 0; g < groups_.size(); ++g) {
-    there[g] = changed(state_.groups[g]);
-    log_there[g] = groups_[g].log_likelihood(there[g]);
-    ratio += log_there[g] - state_.log[g];
-    if (std::isinf(ratio)) return false;
-  }
-  if (!(threshold < ratio)) return false;
-  state_.groups = std::move(there);
-  state_.log = std::move(log_there);
-  return true;
+PoolingChain::Shifted PoolingChain::all_changed(double log_rest, auto const& change) const {
+  Shifted there{state_, log_rest};
+  for (auto& x : there.state.groups)
+    change(x);
+  return there;
 }
 
 /// One shared parameter by itself or along the ridge.
-void PoolingChain::move_shared(Stream& draw, bool along) {
+void PoolingChain::move_shared(Stream& draw, bool with_others) {
   auto const s = one_of(draw, moving_);
   double const h = step_size(draw, parameter(s).sd, 2);
-  if (along && !local_.empty()) {
-    double const threshold = std::log1p(-draw.uniform());
-    auto there = along_ridge(s, h);
-    if (threshold < there.log_ratio) state_ = std::move(there.state);
+  if (with_others && !local_.empty()) {
+    move_all(draw, along(hierarchy().with_shared(s), h, s));
     return;
   }
   double const value = state_.mean[s] + h;
   double const log_rest = normal_log(value, s) - normal_log(state_.mean[s], s);
-  bool const moved = move_all(draw, log_rest, [s, value](Eigen::VectorXd x) {
-    x[s] = value;
-    return x;
-  });
-  if (moved) state_.mean[s] = value;
+  auto there = all_changed(log_rest, [s, value](Eigen::VectorXd& x) { x[s] = value; });
+  there.state.mean[s] = value;
+  move_all(draw, std::move(there));
 }
 
 /// One parameter of all groups and its national mean, by the same amount.
@@ -250,11 +281,9 @@ void PoolingChain::shift_all(Stream& draw) {
   auto const j = one_of(draw, local_);
   double const h = step_size(draw, parameter(j).sd, 2);
   double const log_rest = normal_log(state_.mean[j] + h, j) - normal_log(state_.mean[j], j);
-  bool const moved = move_all(draw, log_rest, [j, h](Eigen::VectorXd x) {
-    x[j] += h;
-    return x;
-  });
-  if (moved) state_.mean[j] += h;
+  auto there = all_changed(log_rest, [j, h](Eigen::VectorXd& x) { x[j] += h; });
+  there.state.mean[j] += h;
+  move_all(draw, std::move(there));
 }
 
 /// One parameter's spread, and all groups' distances from the national mean with it: where data say
@@ -268,11 +297,11 @@ void PoolingChain::stretch_all(Stream& draw) {
   // Volume (one factor a group, and the spread's own) against the density of the distances.
   double const log_rest =
       log_factor + half_normal_log(spread * factor, j) - half_normal_log(spread, j);
-  bool const moved = move_all(draw, log_rest, [j, centre, factor](Eigen::VectorXd x) {
+  auto there = all_changed(log_rest, [j, centre, factor](Eigen::VectorXd& x) {
     x[j] = centre + factor * (x[j] - centre);
-    return x;
   });
-  if (moved) state_.spread[j] *= factor;
+  there.state.spread[j] *= factor;
+  move_all(draw, std::move(there));
 }
 
 /// From its conditional: normal.

@@ -13,12 +13,14 @@
 
 namespace pcnsim::calibration {
 
-/// Everything that is drawn, and each group's log likelihood there.
+/// Everything that is drawn, and each group's log likelihood there and its likeness (the same if there
+/// is none).
 struct PoolingState {
   std::vector<Eigen::VectorXd> groups;
   Eigen::VectorXd mean;
   Eigen::VectorXd spread;  ///< 0 if shared
   std::vector<double> log;
+  std::vector<double> likeness;
 };
 
 class PoolingChain {
@@ -55,16 +57,20 @@ private:
   }
   void start(std::uint64_t number);
   void move_group(Stream& draw, std::size_t g);
-  void move_block(Stream& draw, std::size_t g, std::vector<Eigen::Index> const& moved);
-  void move_shared(Stream& draw, bool along);
+  void move_block(Stream& draw, std::size_t g, std::vector<Eigen::Index> const& moved,
+                  Eigen::VectorXd& x, double& log) const;
+  void move_shared(Stream& draw, bool with_others);
   void move_means(Stream& draw);
   void shift_all(Stream& draw);
   void stretch_all(Stream& draw);
   void draw_mean(Stream& draw, Eigen::Index j);
   void draw_spread(Stream& draw, Eigen::Index j);
   [[nodiscard]] Shifted along(Ridge const& ridge, double h, std::optional<Eigen::Index> s) const;
+  [[nodiscard]] double likeness(std::size_t g, Eigen::VectorXd const& x) const;
+  [[nodiscard]] double judge(PoolingState& there) const;
   [[nodiscard]] NormalHierarchy hierarchy() const;
-  bool move_all(Stream& draw, double log_rest, auto const& changed);
+  void move_all(Stream& draw, Shifted there);
+  [[nodiscard]] Shifted all_changed(double log_rest, auto const& change) const;
   [[nodiscard]] double log_about(Eigen::VectorXd const& x, Eigen::VectorXd const& mean) const;
   [[nodiscard]] double normal_log(double value, Eigen::Index j) const;
   [[nodiscard]] double half_normal_log(double value, Eigen::Index j) const;

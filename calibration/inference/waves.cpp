@@ -259,7 +259,7 @@ private:
                              "1: moves were proposed by a stand-in of the emulators"});
     p.diagnostics.push_back(
         {"summaries dropped", static_cast<double>(dropped_.size()), "see warnings"});
-    if (!chain_.converged({}))
+    if (chain_.r_hat > 0 && !chain_.converged({}))  // 0: there was nowhere to start
       p.warnings.push_back(fmt::format("the chain has not converged: R-hat {:.3f}, ESS {:.0f}",
                                        chain_.r_hat, chain_.effective_size));
     if (p.draws.rows() == 0) return;

@@ -15,7 +15,7 @@ struct CalibrationPlan {
   Eigen::Index elsewhere =
       60;                      ///< draws with which each left-out PCN, and more capacity, are tried
   std::size_t folds = 4;       ///< groups of PCNs that are left out in turn; 0: none
-  int pooling_sweeps = 1'000;  ///< of each chain, and a quarter of it as burn-in
+  int pooling_sweeps = 2'000;  ///< of each chain, and a quarter of it as burn-in
   std::function<void(std::string const& step)> step{};  ///< called when a step begins
 };
 

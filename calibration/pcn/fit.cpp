@@ -1,5 +1,6 @@
 #include "calibration/pcn/fit.hpp"
 
+#include "calibration/inference/stand_in.hpp"
 #include "calibration/inference/waves.hpp"
 #include "core/contract.hpp"
 #include "experiment/parallel_map.hpp"
@@ -37,6 +38,12 @@ PcnFit fit_one(PcnModel const& model, Simulator const& simulator, FitPlan const&
     fit.posterior = make_calibrator(plan.method)->calibrate(fit.problem, budget);
   }
   return fit;
+}
+
+/// `likelihood` where the emulators of `match` may be asked.
+double log_within(Match const& match, auto const& likelihood, Eigen::VectorXd const& x) {
+  return match.emulator().frame().holds(x, beyond) ? likelihood.log_likelihood(x)
+                                                   : -std::numeric_limits<double>::infinity();
 }
 
 }  // namespace
@@ -78,13 +85,12 @@ Pooled pool_fits(Declaration const& declaration, std::vector<PcnFit> const& fits
   for (auto const i : which) {
     auto const* const match = fits[i].match.get();
     EXPECTS(match != nullptr);
-    groups.push_back({fits[i].problem.name,
-                      [match](Eigen::VectorXd const& x) {
-                        return match->emulator().frame().holds(x, beyond)
-                                   ? match->log_likelihood(x)
-                                   : -std::numeric_limits<double>::infinity();
-                      },
-                      fits[i].posterior.draws});
+    auto const& archive = fits[i].posterior.draws;
+    auto const stand_in = std::make_shared<StandIn const>(*match, archive);
+    groups.push_back(
+        {fits[i].problem.name,
+         [match](Eigen::VectorXd const& x) { return log_within(*match, *match, x); }, archive,
+         [match, stand_in](Eigen::VectorXd const& x) { return log_within(*match, *stand_in, x); }});
   }
   return pool(groups, parameters, options);
 }

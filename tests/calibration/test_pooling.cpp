@@ -152,6 +152,26 @@ TEST_CASE("pooling of normal groups gives the exact posterior (means to 0.1 sd, 
   }
 }
 
+TEST_CASE("what proposes does not change what is pooled (means to 0.1 sd, sds to 10%)") {
+  Data const data;
+  auto const expected = exact(data);
+  auto all = groups_of(data);
+  for (Eigen::Index g = 0; g < groups; ++g) {
+    // Flatter, and aside: by 0.1 in its own parameter, by -0.1 in what is shared.
+    all[static_cast<std::size_t>(g)].likeness = [&data, g](Eigen::VectorXd const& x) {
+      return 0.7 * data.log_likelihood(g, x + Eigen::Vector2d(0.1, -0.1));
+    };
+  }
+  auto const pooled =
+      pool(all, {own, shared}, {.burn_in = 500, .sweeps = 4'000, .draws = 8'000, .seed = 1});
+  auto const got = found(pooled);
+  for (Eigen::Index k = 0; k < 5; ++k) {
+    CAPTURE(k);
+    CHECK(std::abs(got.mean[k] - expected.mean[k]) < 0.1 * expected.sd[k]);
+    CHECK(std::abs(got.sd[k] / expected.sd[k] - 1) < 0.1);
+  }
+}
+
 TEST_CASE("a group that says nothing lies where the others say, and no nearer") {
   Data const data;
   auto all = groups_of(data);
@@ -189,6 +209,31 @@ TEST_CASE("a parameter that all share and nothing else is drawn from its posteri
   for (auto const& rung : pooled.ladder)
     share += rung.share;
   CHECK(share == doctest::Approx(1));
+}
+
+TEST_CASE("a second shared parameter, which a likeness proposes, is drawn from its posterior") {
+  // Three groups each observe it with error 0.6: precision 1 + 3/0.36. Of the first they say nothing.
+  std::vector<PooledGroup> all;
+  for (double const observed : {0.2, 0.9, 0.7}) {
+    Eigen::MatrixXd archive(200, 2);
+    Stream draw(14, static_cast<std::uint64_t>(10 * observed), 1, 0, 0);
+    for (auto& x : archive.reshaped())
+      x = draw.normal();
+    auto const about = [](double centre) -> LogDensity {
+      return [centre](Eigen::VectorXd const& x) {
+        double const z = (x[1] - centre) / 0.6;
+        return -0.5 * z * z;
+      };
+    };
+    all.push_back({"g", about(observed), archive, about(observed + 0.3)});
+  }
+  auto const pooled =
+      pool(all, {shared, shared},
+           {.burn_in = 200, .sweeps = 2'000, .rungs = 4, .draws = 4'000, .seed = 1});
+  double const precision = 1 + 3 / 0.36;
+  Eigen::ArrayXd const x = pooled.mean.col(1).array();
+  CHECK(std::abs(x.mean() - 1.8 / 0.36 / precision) < 0.1 / std::sqrt(precision));
+  CHECK(std::abs((x - x.mean()).square().mean() * precision - 1) < 0.15);
 }
 
 TEST_CASE("pooling draws the same on one thread and on three, and another seed draws others") {
