@@ -24,4 +24,5 @@ rm -rf calibration/results
 cp -r "$work" calibration/results
 rm -rf "$work" "$work.sqlite"
 python3 scripts/plot_calibration.py calibration/results --out build
-echo "calibration/results is new; plots are in build/calibration.html"
+python3 scripts/calibration_tables.py --into docs/calibration.md
+echo "calibration/results is new, and so are the tables of docs/calibration.md; plots are in build/calibration.html"

@@ -1,1 +1,1 @@
-"""What scripts/plot_calibration.py is made of: tables in, one page out."""
+"""What the plot_*.py scripts and calibration_tables.py are made of: tables in, a page or Markdown out."""
