@@ -7,7 +7,6 @@
 #include <Eigen/Cholesky>
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace pcnsim::calibration {
 namespace {
@@ -17,10 +16,14 @@ constexpr std::size_t populations = 4;
 constexpr int burn_in = 60;  ///< generations, twice: by differences only, then with a first fit
 constexpr int round_length = 50;
 constexpr int likenesses = 3;             ///< made one after the other in the burn-in
-constexpr int settling = 20;              ///< generations from the last of them to the density
+constexpr int settling = 30;              ///< generations from the last of them to the density
 constexpr int likeness_moves = 20;        ///< between two verdicts of the density
 constexpr std::uint64_t exact_every = 4;  ///< generations: one without the likeness
-constexpr double good_likeness = 0.1;     ///< share of verdicts that must agree
+// A likeness is good when the density agrees with so many of its verdicts, ...
+constexpr double good_agreement = 0.2;
+constexpr double good_members = 0.95;  ///< ... moves so many members, ...
+constexpr double good_rise =
+    0.5;  ///< ... and has stopped rising: standard deviations of its logarithm
 
 /// What is proposed wherever the chain stands: Student t with 5 degrees of freedom, whose tails are
 /// heavier than those of any normal posterior.
@@ -63,9 +66,11 @@ private:
 class Population {
 public:
   Population(Eigen::MatrixXd const& starts, std::uint64_t seed, std::uint64_t number)
-      : seed_{seed}, number_{number}, x_{starts}, log_(starts.rows()) {}
+      : seed_{seed}, number_{number}, x_{starts}, log_(starts.rows()), verdicts_(starts.rows()) {}
 
-  /// What is drawn from now on; `likeness`, if any, proposes. All members have a positive density in both.
+  void begin_at(Eigen::MatrixXd const& starts) { x_ = starts; }
+
+  /// What is drawn from now on; `likeness`, if any, proposes.
   void draw_from(LogDensity const& density, LogDensity const* likeness) {
     density_ = &density;
     likeness_ = likeness;
@@ -77,9 +82,11 @@ public:
   }
 
   void burn() {
-    history_.clear();
+    forget();
+    proposal_.clear();
     run(burn_in);
     proposal_.assign(1, StudentProposal(history_, burn_in / 2));
+    forget();
     run(burn_in);
     proposal_.assign(1, StudentProposal(history_, burn_in));
   }
@@ -87,6 +94,8 @@ public:
   void forget() {
     history_.clear();
     accepted_ = 0;
+    asked_ = 0;
+    verdicts_.setZero();
   }
 
   void run(int generations) {
@@ -101,6 +110,8 @@ public:
 
   [[nodiscard]] std::vector<Eigen::MatrixXd> const& history() const { return history_; }
   [[nodiscard]] std::size_t accepted() const { return accepted_; }
+  [[nodiscard]] std::size_t asked() const { return asked_; }  ///< verdicts on moves by the likeness
+  [[nodiscard]] Eigen::ArrayXi const& verdicts() const { return verdicts_; }  ///< for it, by member
   [[nodiscard]] Eigen::VectorXd const& log() const { return log_; }
 
 private:
@@ -122,11 +133,15 @@ private:
     Eigen::VectorXd const here = x_.row(i).transpose();
     bool const anywhere = !proposal_.empty() && generation_ % 2 == 0 && likeness_ == nullptr;
     auto const to = anywhere ? from_anywhere(stream, here)
-                             : by_difference(stream, here, (1 - half) * n, generation_ % 10 == 1);
+                             : by_difference(stream, here, (1 - half) * n, is_whole(stream));
     double const log_there = (*density_)(to.x);
     if (!(std::log1p(-stream.uniform()) < log_there - log_[i] - to.log_forth)) return;
     double const log_likeness = likeness_ != nullptr ? (*likeness_)(to.x) : log_there;
     settle(i, to.x, log_there, log_likeness);
+  }
+
+  [[nodiscard]] bool is_whole(Stream& stream) const {
+    return likeness_ != nullptr ? stream.chance(0.1) : generation_ % 10 == 1;
   }
 
   /// Some moves that leave the likeness unchanged, then one verdict of the density itself. All of them
@@ -134,6 +149,7 @@ private:
   void move_by_likeness(Stream& stream, Eigen::Index i, Eigen::Index first) {
     Eigen::VectorXd x = x_.row(i).transpose();
     double log_likeness = log_likeness_[i];
+    bool moved = false;
     for (int k = 0; k < likeness_moves; ++k) {
       auto const to = stream.chance(0.5) ? from_anywhere(stream, x)
                                          : by_difference(stream, x, first, stream.chance(0.1));
@@ -141,10 +157,15 @@ private:
       if (!(std::log1p(-stream.uniform()) < log_there - log_likeness - to.log_forth)) continue;
       x = to.x;
       log_likeness = log_there;
+      moved = true;
     }
+    if (!moved) return;
+    ++asked_;
     double const log_there = (*density_)(x);
     double const log_ratio = log_there - log_[i] - (log_likeness - log_likeness_[i]);
-    if (std::log1p(-stream.uniform()) < log_ratio) settle(i, x, log_there, log_likeness);
+    if (!(std::log1p(-stream.uniform()) < log_ratio)) return;
+    settle(i, x, log_there, log_likeness);
+    ++verdicts_[i];
   }
 
   void settle(Eigen::Index i, Eigen::VectorXd const& x, double log, double log_likeness) {
@@ -187,6 +208,8 @@ private:
   std::vector<Eigen::MatrixXd> history_;
   std::uint64_t generation_ = 0;
   std::size_t accepted_ = 0;
+  std::size_t asked_ = 0;
+  Eigen::ArrayXi verdicts_;
 };
 
 Eigen::MatrixXd thinned(Histories const& histories, Eigen::Index most) {
@@ -210,16 +233,10 @@ class Populations {
 public:
   Populations(LogDensity const& density, Eigen::MatrixXd const& starts, ChainOptions const& options)
       : density_{density}, options_{options} {
-    auto const members = 2 * std::max<Eigen::Index>(starts.cols() + 3, 10);
-    auto const apart = static_cast<Eigen::Index>(populations);
-    for (std::size_t p = 0; p < populations; ++p) {
-      Eigen::MatrixXd mine(members, starts.cols());
-      for (Eigen::Index i = 0; i < members; ++i)
-        mine.row(i) = starts.row((i * apart + static_cast<Eigen::Index>(p)) % starts.rows());
-      all_.emplace_back(mine, options.seed, p);
-    }
+    for (std::size_t p = 0; p < populations; ++p)
+      all_.emplace_back(dealt(starts, p), options.seed, p);
     by_likeness_ = options.likeness && burn_by_likeness(starts);
-    if (!by_likeness_) burn();
+    if (!by_likeness_) burn(starts);
   }
 
   void run(int generations) {
@@ -252,7 +269,18 @@ private:
     parallel_for(all_.size(), options_.threads, [&](std::size_t p) { act(all_[p]); });
   }
 
-  void burn() {
+  [[nodiscard]] static Eigen::MatrixXd dealt(Eigen::MatrixXd const& starts, std::size_t to) {
+    auto const members = 2 * std::max<Eigen::Index>(starts.cols() + 3, 10);
+    auto const apart = static_cast<Eigen::Index>(populations);
+    Eigen::MatrixXd mine(members, starts.cols());
+    for (Eigen::Index i = 0; i < members; ++i)
+      mine.row(i) = starts.row((i * apart + static_cast<Eigen::Index>(to)) % starts.rows());
+    return mine;
+  }
+
+  void burn(Eigen::MatrixXd const& starts) {
+    for (std::size_t p = 0; p < populations; ++p)
+      all_[p].begin_at(dealt(starts, p));
     each([&](Population& population) {
       population.draw_from(density_, nullptr);
       population.burn();
@@ -276,15 +304,27 @@ private:
       population.draw_from(density_, &likeness_);
       population.forget();
     });
+    run(settling / 2);
     auto const before = logs();
-    run(settling);
-    auto const after = logs();
-    bool const agrees = accepted() > good_likeness;
-    // Where it led there should be no way to go but about.
-    double const rise = after.mean() - before.mean();
-    bool const leads_there = rise * rise < (after - after.mean()).square().mean();
+    run(settling / 2);
+    bool const is_good = is_good_likeness(before, logs());
     each([](Population& population) { population.forget(); });
-    return agrees && leads_there;
+    return is_good;
+  }
+
+  [[nodiscard]] bool is_good_likeness(Eigen::ArrayXd const& before,
+                                      Eigen::ArrayXd const& after) const {
+    double asked = 0, agreed = 0, moved = 0;
+    for (auto const& population : all_) {
+      asked += static_cast<double>(population.asked());
+      agreed += population.verdicts().cast<double>().sum();
+      moved += (population.verdicts() > 0).cast<double>().sum();
+    }
+    double const rise = after.mean() - before.mean();
+    double const sd = std::sqrt((after - after.mean()).square().mean());
+    return agreed >= good_agreement * asked &&
+           moved >= good_members * static_cast<double>(after.size()) &&
+           std::abs(rise) <= good_rise * sd;
   }
 
   /// Log densities of all members of all populations.
@@ -323,13 +363,15 @@ Chain sample(LogDensity const& density, Eigen::MatrixXd const& starts,
   Histories histories;
   int generations = 0;
   while (generations < options.generations) {
-    int const more = more_generations(generations, chain.effective_size, options);
+    int const more = std::min(more_generations(generations, chain.effective_size, options),
+                              options.generations - generations);
     all.run(more);
     generations += more;
     histories = all.histories();
     chain.r_hat = split_r_hat(histories);
     // The effective size takes as long as the draws themselves: only of what may be enough.
     bool const is_last = generations >= options.generations;
+    chain.effective_size = 0;
     if (chain.r_hat >= options.r_hat && !is_last) continue;
     chain.effective_size = effective_size(histories);
     if (chain.converged(options)) break;

@@ -33,7 +33,7 @@ struct Chain {
   Eigen::MatrixXd draws;  ///< one a row, thinned evenly
   double r_hat = 0;       ///< the worst parameter's
   double effective_size = 0;
-  double accepted = 0;       ///< share of proposals
+  double accepted = 0;       ///< share of moves, each of 20 under a likeness or one without
   bool by_likeness = false;  ///< whether there was one, and good enough
   [[nodiscard]] bool converged(ChainOptions const& o) const {
     return r_hat < o.r_hat && effective_size >= o.effective_size;
@@ -42,11 +42,16 @@ struct Chain {
 
 /// Four independent populations, each of two halves that propose for one another by differences
 /// (DE-MC: ter Braak 2006; halves, as in Nelson, Ford & Payne 2014, so that a generation can be moved
-/// at once) and, every other generation, from a Student t fitted in the burn-in. With a likeness, the
-/// burn-in is its, and a generation takes many such moves under it, which the density then accepts or
-/// rejects as one (surrogate transitions: Liu 2001, sec. 9.4.3; Christen & Fox 2005); a likeness that is no good
-/// is dropped. Every move leaves the density unchanged. `starts`: one a row, dealt out in turn; of
-/// positive density.
+/// at once) and, every other generation, from a Student t fitted in the burn-in.
+///
+/// With a likeness the burn-in is its. Then three generations of four take 20 moves under it, which
+/// the density accepts or rejects as one (surrogate transitions: Liu 2001, sec. 9.4.3; Christen & Fox
+/// 2005), and the fourth is by differences under the density itself. All populations begin where the
+/// likeness led: a mode that it lacks none of them may find, and R̂ will not tell. A likeness that the density
+/// seldom agrees with, or that led elsewhere, is dropped, and everything begins anew.
+///
+/// Every move leaves the density unchanged. `starts`: one a row, dealt out in turn; of positive
+/// density.
 Chain sample(LogDensity const& density, Eigen::MatrixXd const& starts, ChainOptions const& options);
 
 /// Of `members` chains a population (`history[generation]` is members × d): the split R̂ of populations

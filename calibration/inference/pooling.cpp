@@ -28,6 +28,7 @@ struct Path {
   std::vector<double> within;            ///< what that did to the logarithm of the joint density
   std::vector<double> up, down;          ///< what moving to the next rungs would do
   std::vector<Eigen::RowVectorXd> seen;  ///< national means and spreads of the chain itself
+  double least_moved = 1;
 };
 
 /// Values of the first shared parameter; without one a single rung that holds nothing.
@@ -91,6 +92,7 @@ Path walk(PoolingChain chain, Ladder const& ladder, std::uint64_t number,
     path.states.push_back(std::move(moved.state));
     path.within.push_back(moved.log_ratio);
   }
+  path.least_moved = chain.least_moved();
   return path.states.size() < halves ? Path{} : path;
 }
 
@@ -143,6 +145,10 @@ public:
   /// By halves of chains, each with its rung's share: `r_hat` compares what they say of everything
   /// together, `effective_size` is from how they differ rung by rung.
   void diagnose(Pooled& pooled) const {
+    for (std::size_t i = 0; i < paths_.size(); ++i) {
+      if (densities_[i / ladder_.chains()].share > unseen_at_most)
+        pooled.least_moved = std::min(pooled.least_moved, paths_[i].least_moved);
+    }
     Eigen::MatrixXd together;
     Eigen::RowVectorXd squares, error;
     double shares = 0;

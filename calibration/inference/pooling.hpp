@@ -35,7 +35,8 @@ struct PooledGroup {
   /// Draws of its posterior by itself, under N(mean, sd² + between²): where chains start and how they
   /// step, and how far the ladder reaches; no part of what they draw.
   Eigen::MatrixXd archive;
-  /// A cheap likeness of it, if any, that proposes and is judged: 0 where the likelihood is.
+  /// A cheap likeness of `log_likelihood`, −infinity where that is; proposes, no part of what is drawn.
+  /// Of use only if every group has one.
   LogDensity likeness{};
 };
 
@@ -69,6 +70,8 @@ struct Pooled {
   /// mean, by how they differ rung by rung. Neither knows the error of the rungs' shares.
   double r_hat = 0;
   double effective_size = 0;
+  /// Of the group that moved least under its likeness, in the chain where it did: share of sweeps. 1 without.
+  double least_moved = 1;
 };
 
 /// Requires at least one group, and an archive of at least 20 draws in each. The same answer for any

@@ -13,6 +13,7 @@ constexpr std::uint64_t pooling = 0x504F'4F4C;  // a purpose of its own
 constexpr int steps_of_spread = 5;
 constexpr std::size_t block = 6;          ///< parameters of a group that are moved at once
 constexpr std::size_t passes = 2;         ///< over its parameters, about, before a verdict
+constexpr std::uint64_t exact_every = 4;  ///< sweeps: one without likenesses
 constexpr double freedom = 8;             ///< of the Student t that proposes them
 constexpr std::size_t starts_tried = 40;  ///< draws of a group's archive
 constexpr double nowhere = -std::numeric_limits<double>::infinity();
@@ -48,6 +49,9 @@ PoolingChain::PoolingChain(std::vector<PooledGroup> const& groups,
   }
   for (auto const& group : groups_)
     normal_.emplace_back(group.archive, parameters_);
+  has_likeness_ = std::ranges::all_of(
+      groups_, [](auto const& group) { return static_cast<bool>(group.likeness); });
+  moved_.assign(groups_.size(), 0);
   start(number);
 }
 
@@ -85,14 +89,14 @@ void PoolingChain::start(std::uint64_t number) {
     state_.groups.push_back(best);
     state_.log.push_back(best_log);
     auto const g = state_.likeness.size();
-    state_.likeness.push_back(group.likeness ? likeness(g, best) : best_log);
+    state_.likeness.push_back(has_likeness_ ? likeness(g, best) : best_log);
   }
 }
 
 void PoolingChain::sweep() {
   Stream draw(seed_, number_, pooling, ++sweep_, 0);
   for (std::size_t g = 0; g < groups_.size(); ++g)
-    move_group(draw, g);
+    move_group(draw, g, is_exact_sweep());
   if (!moving_.empty()) {
     move_shared(draw, true);
     move_shared(draw, false);
@@ -123,37 +127,50 @@ double PoolingChain::log_about(Eigen::VectorXd const& x, Eigen::VectorXd const& 
 }
 
 double PoolingChain::likeness(std::size_t g, Eigen::VectorXd const& x) const {
-  return groups_[g].likeness ? groups_[g].likeness(x) : groups_[g].log_likelihood(x);
+  return has_likeness_ ? groups_[g].likeness(x) : groups_[g].log_likelihood(x);
 }
 
-/// Its own parameters under the likeness, some at a time, each time drawn alike so that all moves together
-/// are as likely forth as back; then one verdict of the likelihood. A start without one takes the first
-/// that has.
-void PoolingChain::move_group(Stream& draw, std::size_t g) {
+/// A likeness that is too low somewhere would keep a chain there.
+bool PoolingChain::is_exact_sweep() const { return !has_likeness_ || sweep_ % exact_every == 0; }
+
+double PoolingChain::least_moved() const {
+  if (!has_likeness_) return 1;
+  auto const sweeps = static_cast<double>(sweep_ - sweep_ / exact_every);
+  return static_cast<double>(*std::ranges::min_element(moved_)) / sweeps;
+}
+
+/// Its own parameters, some at a time, each time drawn alike so that all moves together are as likely
+/// forth as back. Under the likeness they are followed by one verdict of the likelihood; a start without one
+/// takes the first that has.
+void PoolingChain::move_group(Stream& draw, std::size_t g, bool exactly) {
   auto x = state_.groups[g];
-  double log_likeness = state_.likeness[g];
+  double const log_before = exactly ? state_.log[g] : state_.likeness[g];
+  double log_after = log_before;
   auto order = local_;
   auto const size = std::min(block, order.size());
-  auto const moves = passes * ((order.size() + block - 1) / block);
+  auto const moves = (exactly ? 1 : passes) * ((order.size() + block - 1) / block);
   for (std::size_t move = 0; move < moves; ++move) {
     for (std::size_t k = 0; k < size; ++k)
       std::swap(order[k], order[k + draw.below(static_cast<std::uint32_t>(order.size() - k))]);
-    move_block(draw, g, {order.begin(), order.begin() + static_cast<std::ptrdiff_t>(size)}, x,
-               log_likeness);
+    move_block(draw, g, {order.begin(), order.begin() + static_cast<std::ptrdiff_t>(size)}, exactly,
+               x, log_after);
   }
-  double const log = groups_[g].likeness ? groups_[g].log_likelihood(x) : log_likeness;
+  if (x == state_.groups[g]) return;
+  double const log = exactly ? log_after : groups_[g].log_likelihood(x);
+  double const log_likeness = exactly && has_likeness_ ? likeness(g, x) : log_after;
   bool const is_first = !std::isfinite(state_.log[g]) && std::isfinite(log);
-  double const ratio = log - state_.log[g] - (log_likeness - state_.likeness[g]);
-  if (!is_first && !accepts(draw, ratio)) return;
+  if (!exactly && !is_first && !accepts(draw, log - state_.log[g] - (log_after - log_before)))
+    return;
   state_.groups[g] = x;
   state_.log[g] = log;
   state_.likeness[g] = log_likeness;
+  if (!exactly) ++moved_[g];
 }
 
-/// `x` and its log likeness, proposed from what the normal likelihood and the national means make of
-/// `moved`, the rest given.
+/// `x` and its log likelihood or likeness, proposed from what the normal likelihood and the national
+/// means make of `moved`, the rest given.
 void PoolingChain::move_block(Stream& draw, std::size_t g, std::vector<Eigen::Index> const& moved,
-                              Eigen::VectorXd& x, double& log) const {
+                              bool exactly, Eigen::VectorXd& x, double& log) const {
   auto const& normal = normal_[g];
   auto const n = static_cast<Eigen::Index>(moved.size());
   Eigen::MatrixXd precision = normal.precision(moved, moved);
@@ -177,7 +194,7 @@ void PoolingChain::move_block(Stream& draw, std::size_t g, std::vector<Eigen::In
   double const tail = 0.5 * (freedom + static_cast<double>(n));
   Eigen::VectorXd there = x;
   there(moved) = centre + factor.matrixU().solve(z);
-  double const log_there = likeness(g, there);
+  double const log_there = exactly ? groups_[g].log_likelihood(there) : likeness(g, there);
   double const ratio =
       log_there - log + log_about(there, state_.mean) - log_about(x, state_.mean) -
       tail * (std::log1p(square_here / freedom) - std::log1p(z.squaredNorm() / freedom));
@@ -225,23 +242,31 @@ double PoolingChain::judge(PoolingState& there) const {
   return ratio;
 }
 
-/// There, if the likenesses agree and then the likelihoods do (delayed acceptance: Christen & Fox
-/// 2005).
-void PoolingChain::move_all(Stream& draw, Shifted there) {
-  double const threshold = std::log1p(-draw.uniform());
-  double const second_threshold = std::log1p(-draw.uniform());
-  double by_likeness = 0;
-  bool is_exact = true;
-  for (std::size_t g = 0; g < groups_.size() && by_likeness > nowhere; ++g) {
-    there.state.likeness[g] = likeness(g, there.state.groups[g]);
-    by_likeness += there.state.likeness[g] - state_.likeness[g];
-    is_exact = is_exact && !groups_[g].likeness;
+/// The likenesses there, and the logarithm of the ratio of their product to that here.
+double PoolingChain::compare(PoolingState& there) const {
+  double ratio = 0;
+  for (std::size_t g = 0; g < groups_.size() && ratio > nowhere; ++g) {
+    there.likeness[g] = likeness(g, there.groups[g]);
+    ratio += there.likeness[g] - state_.likeness[g];
   }
-  if (!(threshold < there.log_ratio + by_likeness)) return;
-  if (is_exact)
-    there.state.log = there.state.likeness;
-  else if (!(second_threshold < judge(there.state) - by_likeness))
-    return;
+  return ratio;
+}
+
+/// There, if the likenesses agree and then the likelihoods do (delayed acceptance: Christen & Fox
+/// 2005); in an exact sweep, if the likelihoods do.
+void PoolingChain::move_all(Stream& draw, Shifted there) {
+  double const first = std::log1p(-draw.uniform());
+  double const second = std::log1p(-draw.uniform());
+  bool const exactly = is_exact_sweep();
+  double const by_likeness = exactly ? 0 : compare(there.state);
+  if (!exactly && !(first < there.log_ratio + by_likeness)) return;
+  double const by_likelihood = judge(there.state);
+  if (!(by_likelihood > nowhere)) return;
+  bool const was_nowhere = std::isinf(by_likelihood);
+  bool const agreed =
+      exactly ? first < there.log_ratio + by_likelihood : second < by_likelihood - by_likeness;
+  if (!agreed && !was_nowhere) return;
+  if (exactly && has_likeness_) compare(there.state);  // for the next sweep
   state_ = std::move(there.state);
 }
 

@@ -13,8 +13,8 @@
 
 namespace pcnsim::calibration {
 
-/// Everything that is drawn, and each group's log likelihood there and its likeness (the same if there
-/// is none).
+/// Everything that is drawn, and each group's log likelihood there and, in a chain's own state, its
+/// likeness (the same if there is none).
 struct PoolingState {
   std::vector<Eigen::VectorXd> groups;
   Eigen::VectorXd mean;
@@ -39,6 +39,9 @@ public:
 
   [[nodiscard]] PoolingState const& state() const { return state_; }
 
+  /// The share of sweeps that moved a group under its likeness, of the group that moved least.
+  [[nodiscard]] double least_moved() const;
+
   /// Whether every group's likelihood is above 0: a start may be where one of them is not.
   [[nodiscard]] bool is_possible() const;
 
@@ -56,8 +59,8 @@ private:
     return parameters_[static_cast<std::size_t>(j)];
   }
   void start(std::uint64_t number);
-  void move_group(Stream& draw, std::size_t g);
-  void move_block(Stream& draw, std::size_t g, std::vector<Eigen::Index> const& moved,
+  void move_group(Stream& draw, std::size_t g, bool exactly);
+  void move_block(Stream& draw, std::size_t g, std::vector<Eigen::Index> const& moved, bool exactly,
                   Eigen::VectorXd& x, double& log) const;
   void move_shared(Stream& draw, bool with_others);
   void move_means(Stream& draw);
@@ -67,7 +70,9 @@ private:
   void draw_spread(Stream& draw, Eigen::Index j);
   [[nodiscard]] Shifted along(Ridge const& ridge, double h, std::optional<Eigen::Index> s) const;
   [[nodiscard]] double likeness(std::size_t g, Eigen::VectorXd const& x) const;
+  [[nodiscard]] bool is_exact_sweep() const;
   [[nodiscard]] double judge(PoolingState& there) const;
+  double compare(PoolingState& there) const;
   [[nodiscard]] NormalHierarchy hierarchy() const;
   void move_all(Stream& draw, Shifted there);
   [[nodiscard]] Shifted all_changed(double log_rest, auto const& change) const;
@@ -84,6 +89,8 @@ private:
   std::vector<Eigen::Index> moving_;  ///< shared ones that are not held
   std::vector<NormalLikelihood> normal_;
   PoolingState state_;
+  bool has_likeness_ = false;         ///< all groups
+  std::vector<std::uint64_t> moved_;  ///< of each group: sweeps
   std::uint64_t sweep_ = 0;
 };
 

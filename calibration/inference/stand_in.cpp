@@ -9,8 +9,6 @@
 namespace pcnsim::calibration {
 namespace {
 
-/// A little flatter than the truth: a chain gets stuck where what proposes is too rarely.
-constexpr double heat = 0.9;
 constexpr Eigen::Index points_a_term = 6;  ///< wanted
 constexpr Eigen::Index fewest_a_term = 3;  ///< else fewer terms
 

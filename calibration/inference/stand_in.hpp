@@ -9,6 +9,10 @@ namespace pcnsim::calibration {
 /// r = L⁻¹(z−m); near a posterior r is close to quadratic in the parameters and log|L| to linear.
 class StandIn {
 public:
+  /// What it gives is this part of the log likelihood, a little flatter than the truth: a chain gets stuck
+  /// where what proposes comes too rarely.
+  static constexpr double heat = 0.9;
+
   /// Least squares at `points` (one a row, at least one of them where the match has a likelihood).
   StandIn(Match const& match, Eigen::MatrixXd const& points);
 

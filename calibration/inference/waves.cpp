@@ -19,7 +19,6 @@ namespace {
 
 constexpr int replicates = 10;         ///< of a tenth of the first wave
 constexpr double margin = 0.5;         ///< about the space, in half-widths, for what is fitted
-constexpr double beyond = 0.1;         ///< of its design an emulator may be asked, in half-widths
 constexpr Eigen::Index checked = 200;  ///< fresh simulations at draws of the posterior
 constexpr Eigen::Index rough_draws = 4'000;   ///< that only say where to simulate next
 constexpr double little_left_to_know = 0.25;  ///< V_em against the rest: the waves may end
@@ -150,15 +149,15 @@ private:
   /// With the likelihood of a match, or one that stands in for it.
   [[nodiscard]] double log_posterior(Eigen::VectorXd const& x, auto const& likelihood) const {
     double const prior = problem_.log_prior(x);
-    if (!std::isfinite(prior) || !match().emulator().frame().holds(x, beyond))
+    if (!std::isfinite(prior) || !match().may_be_asked(x))
       return -std::numeric_limits<double>::infinity();
     return prior + likelihood.log_likelihood(x);
   }
 
   [[nodiscard]] MakeLikeness likeness() const {
     return [this](Eigen::MatrixXd const& points) -> LogDensity {
-      auto const stand_in = std::make_shared<StandIn const>(match(), points);
-      return [this, stand_in](Eigen::VectorXd const& x) { return log_posterior(x, *stand_in); };
+      StandIn const stand_in(match(), points);
+      return [this, stand_in](Eigen::VectorXd const& x) { return log_posterior(x, stand_in); };
     };
   }
 
@@ -167,8 +166,7 @@ private:
     if (posterior_.draws.rows() > 0) {
       std::vector<Eigen::Index> fine;
       for (Eigen::Index i = 0; i < posterior_.draws.rows(); i += 7)
-        if (match().emulator().frame().holds(posterior_.draws.row(i).transpose(), beyond))
-          fine.push_back(i);
+        if (match().may_be_asked(posterior_.draws.row(i).transpose())) fine.push_back(i);
       if (fine.size() >= 40) return rows_of(posterior_.draws, fine);
     }
     auto const n = space_.points.rows();
@@ -254,7 +252,7 @@ private:
     auto& p = posterior_;
     p.diagnostics.push_back({"R-hat", chain_.r_hat, "worst parameter, split, of populations"});
     p.diagnostics.push_back({"effective size", chain_.effective_size, "worst parameter"});
-    p.diagnostics.push_back({"accepted", chain_.accepted, "share of the chain's proposals"});
+    p.diagnostics.push_back({"accepted", chain_.accepted, "share of the chain's moves"});
     p.diagnostics.push_back({"stand-in", chain_.by_likeness ? 1.0 : 0.0,
                              "1: moves were proposed by a stand-in of the emulators"});
     p.diagnostics.push_back(

@@ -17,7 +17,8 @@ constexpr std::uint64_t walks = 0x5741'4C4B;  // a purpose of its own
 constexpr Eigen::Index population = 1'000;
 constexpr double kept_per_level = 0.2;
 constexpr int levels = 25;
-constexpr int steps = 5;  ///< of each member at each level
+constexpr int steps = 5;        ///< of each member at each level
+constexpr double beyond = 0.1;  ///< of its design an emulator may be asked, in half-widths
 
 double worst_of(std::vector<Match const*> const& matches, Eigen::VectorXd const& x, double above) {
   double worst = 0;
@@ -121,6 +122,10 @@ double Match::implausibility(Eigen::VectorXd const& x) const {
 Eigen::VectorXd Match::scores(Eigen::VectorXd const& x) const {
   auto const p = emulator_->at(x);
   return (observed_ - p.mean).array() / covariance(p).diagonal().array().sqrt();
+}
+
+bool Match::may_be_asked(Eigen::VectorXd const& x) const {
+  return emulator_->frame().holds(x, beyond);
 }
 
 double Match::emulator_share(Eigen::VectorXd const& x) const {

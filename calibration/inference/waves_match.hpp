@@ -42,6 +42,9 @@ public:
 
   [[nodiscard]] Emulator const& emulator() const { return *emulator_; }
 
+  /// Whether `x` is within the design of the emulators, or little beyond.
+  [[nodiscard]] bool may_be_asked(Eigen::VectorXd const& x) const;
+
 private:
   Emulator const* emulator_;
   double replicates_;

@@ -13,7 +13,6 @@ namespace pcnsim::calibration {
 namespace {
 
 constexpr double replicates_in_observation = 1;
-constexpr double beyond = 0.1;  ///< of its design an emulator may be asked, in half-widths
 constexpr Eigen::Index draws_of_one = 1'000;
 constexpr Eigen::Index fewest_draws = 20;
 
@@ -42,8 +41,8 @@ PcnFit fit_one(PcnModel const& model, Simulator const& simulator, FitPlan const&
 
 /// `likelihood` where the emulators of `match` may be asked.
 double log_within(Match const& match, auto const& likelihood, Eigen::VectorXd const& x) {
-  return match.emulator().frame().holds(x, beyond) ? likelihood.log_likelihood(x)
-                                                   : -std::numeric_limits<double>::infinity();
+  return match.may_be_asked(x) ? likelihood.log_likelihood(x)
+                               : -std::numeric_limits<double>::infinity();
 }
 
 }  // namespace
@@ -86,11 +85,11 @@ Pooled pool_fits(Declaration const& declaration, std::vector<PcnFit> const& fits
     auto const* const match = fits[i].match.get();
     EXPECTS(match != nullptr);
     auto const& archive = fits[i].posterior.draws;
-    auto const stand_in = std::make_shared<StandIn const>(*match, archive);
+    StandIn const stand_in(*match, archive);
     groups.push_back(
         {fits[i].problem.name,
          [match](Eigen::VectorXd const& x) { return log_within(*match, *match, x); }, archive,
-         [match, stand_in](Eigen::VectorXd const& x) { return log_within(*match, *stand_in, x); }});
+         [match, stand_in](Eigen::VectorXd const& x) { return log_within(*match, stand_in, x); }});
   }
   return pool(groups, parameters, options);
 }

@@ -174,6 +174,8 @@ std::string diagnostics_csv(CalibrationSetup const& setup, Calibration const& c)
   if (c.pooled) {
     add("all,all PCNs", "R-hat of pooling", c.pooled->r_hat, "worst of national means and spreads");
     add("all,all PCNs", "effective size of pooling", c.pooled->effective_size, "likewise");
+    add("all,all PCNs", "least moved in pooling", c.pooled->least_moved,
+        "share of sweeps in which its stand-in moved the PCN that moved least");
     auto const ladder =
         c.profiled ? setup.declaration->parameters[*c.profiled].name : std::string{};
     for (auto const& rung : c.pooled->ladder) {

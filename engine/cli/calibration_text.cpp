@@ -240,13 +240,20 @@ std::string deterrence(CalibrationSetup const& setup, Calibration const& c) {
 
 /// Empty when the chains over all PCNs can be trusted.
 std::string pooling_warning(Calibration const& c) {
-  if (!c.pooled || (c.pooled->r_hat < 1.05 && c.pooled->effective_size >= 100)) return "";
-  return report::wrapped(
-             fmt::format("- the chains over all PCNs have not converged (R-hat {:.2f}, effective "
-                         "size {:.0f}): take single national values as rough",
-                         c.pooled->r_hat, c.pooled->effective_size),
-             width) +
-         '\n';
+  std::string text;
+  auto const warn = [&text](std::string const& warning) {
+    text += report::wrapped("- " + warning, width) + '\n';
+  };
+  if (c.pooled && (c.pooled->r_hat >= 1.05 || c.pooled->effective_size < 100))
+    warn(fmt::format("the chains over all PCNs have not converged (R-hat {:.2f}, effective size "
+                     "{:.0f}): take single national values as rough",
+                     c.pooled->r_hat, c.pooled->effective_size));
+  if (c.pooled && c.pooled->least_moved < 0.1)
+    warn(fmt::format(
+        "a stand-in is far off where the PCNs together lead: it moved its PCN in {:.0f}% "
+        "of the sweeps of a chain; take that chain's draws as rough",
+        100 * c.pooled->least_moved));
+  return text;
 }
 
 std::string warnings(CalibrationSetup const& setup, Calibration const& c) {

@@ -93,11 +93,39 @@ TEST_CASE("R-hat sees populations that disagree") {
   CHECK(split_r_hat(histories) < 1.0001);
 }
 
-TEST_CASE("one thread and seven draw the same chain") {
+TEST_CASE("a likeness that fills bounds unevenly does not change that they are filled evenly") {
+  constexpr double nowhere = -std::numeric_limits<double>::infinity();
+  auto const inside = [](Eigen::VectorXd const& x) {
+    return x.minCoeff() >= 0 && x.maxCoeff() <= 1;
+  };
+  for (Eigen::Index const d : {1, 3}) {
+    CAPTURE(d);
+    Eigen::MatrixXd const starts = (scattered(200, d).array() * 0.05 + 0.5).matrix();
+    MakeLikeness const make = [&](Eigen::MatrixXd const&) -> LogDensity {
+      return [&](Eigen::VectorXd const& x) { return inside(x) ? 0.7 * x.sum() : nowhere; };
+    };
+    auto const chain = sample([&](Eigen::VectorXd const& x) { return inside(x) ? 0.0 : nowhere; },
+                              starts, {.effective_size = 4'000, .likeness = make});
+    CHECK(chain.by_likeness);
+    CHECK(chain.draws.minCoeff() >= 0);
+    CHECK(chain.draws.maxCoeff() <= 1);
+    CHECK(std::abs((chain.draws.array() < 0.1).cast<double>().mean() - 0.1) < 0.015);
+    CHECK(std::abs((chain.draws.array() > 0.9).cast<double>().mean() - 0.1) < 0.015);
+  }
+}
+
+TEST_CASE("one thread and seven draw the same chain, with a likeness and without") {
   auto const density = [](Eigen::VectorXd const& x) { return -0.5 * x.squaredNorm(); };
-  auto const one = sample(density, scattered(50, 2), {.threads = 1});
-  auto const seven = sample(density, scattered(50, 2), {.threads = 7});
-  CHECK(one.draws == seven.draws);
+  MakeLikeness const make = [](Eigen::MatrixXd const& points) -> LogDensity {
+    double const centre = points.mean();
+    return
+        [centre](Eigen::VectorXd const& x) { return -0.5 * (x.array() - centre).square().sum(); };
+  };
+  for (auto const& likeness : {MakeLikeness{}, make}) {
+    auto const one = sample(density, scattered(50, 2), {.threads = 1, .likeness = likeness});
+    auto const seven = sample(density, scattered(50, 2), {.threads = 7, .likeness = likeness});
+    CHECK(one.draws == seven.draws);
+  }
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "calibration/inference/pooling.hpp"
+#include "calibration/inference/pooling_chain.hpp"
 #include "core/random.hpp"
 
 #include <Eigen/Cholesky>
@@ -164,12 +164,58 @@ TEST_CASE("what proposes does not change what is pooled (means to 0.1 sd, sds to
   }
   auto const pooled =
       pool(all, {own, shared}, {.burn_in = 500, .sweeps = 4'000, .draws = 8'000, .seed = 1});
+  CHECK(pooled.least_moved > 0.3);
   auto const got = found(pooled);
   for (Eigen::Index k = 0; k < 5; ++k) {
     CAPTURE(k);
     CHECK(std::abs(got.mean[k] - expected.mean[k]) < 0.1 * expected.sd[k]);
     CHECK(std::abs(got.sd[k] / expected.sd[k] - 1) < 0.1);
   }
+}
+
+TEST_CASE(
+    "a likeness of one group that is far off is seen, and changes nothing (means to 0.15 sd)") {
+  Data const data;
+  auto const expected = exact(data);
+  auto all = groups_of(data);
+  for (Eigen::Index g = 0; g < groups; ++g) {
+    double const aside = g == 0 ? 10 : 0;
+    all[static_cast<std::size_t>(g)].likeness = [&data, g, aside](Eigen::VectorXd const& x) {
+      return data.log_likelihood(g, x + Eigen::Vector2d(aside, 0));
+    };
+  }
+  auto const pooled =
+      pool(all, {own, shared}, {.burn_in = 500, .sweeps = 8'000, .draws = 8'000, .seed = 1});
+  CHECK(pooled.least_moved < 0.05);
+  auto const got = found(pooled);
+  for (Eigen::Index k = 0; k < 5; ++k) {
+    CAPTURE(k);
+    CHECK(std::abs(got.mean[k] - expected.mean[k]) < 0.15 * expected.sd[k]);
+    CHECK(std::abs(got.sd[k] / expected.sd[k] - 1) < 0.15);
+  }
+}
+
+TEST_CASE("a chain knows the likelihoods and likenesses of where it stands") {
+  Data const data;
+  auto all = groups_of(data);
+  for (std::size_t g = 0; g < all.size(); ++g)
+    all[g].likeness = [&data, g](Eigen::VectorXd const& x) {
+      return 0.8 * data.log_likelihood(static_cast<Eigen::Index>(g), x);
+    };
+  std::vector<PooledParameter> const parameters{own, shared};
+  PoolingChain chain(all, parameters, 1, 0, {});
+  int moved = 0;
+  for (int sweep = 0; sweep < 40; ++sweep) {
+    auto const before = chain.state().groups.front();
+    chain.sweep();
+    auto const& state = chain.state();
+    moved += before != state.groups.front();
+    for (std::size_t g = 0; g < all.size(); ++g) {
+      REQUIRE(state.log[g] == all[g].log_likelihood(state.groups[g]));
+      REQUIRE(state.likeness[g] == all[g].likeness(state.groups[g]));
+    }
+  }
+  CHECK(moved > 20);
 }
 
 TEST_CASE("a group that says nothing lies where the others say, and no nearer") {
@@ -239,14 +285,17 @@ TEST_CASE("a second shared parameter, which a likeness proposes, is drawn from i
 TEST_CASE("pooling draws the same on one thread and on three, and another seed draws others") {
   Data const data;
   PoolingOptions options{.burn_in = 20, .sweeps = 60, .draws = 40, .seed = 1, .threads = 1};
-  auto const one = pool(groups_of(data), {own, shared}, options);
+  auto all = groups_of(data);
+  for (auto& group : all)
+    group.likeness = group.log_likelihood;
+  auto const one = pool(all, {own, shared}, options);
   options.threads = 3;
-  auto const three = pool(groups_of(data), {own, shared}, options);
+  auto const three = pool(all, {own, shared}, options);
   CHECK(one.mean == three.mean);
   CHECK(one.spread == three.spread);
   CHECK(one.groups.back() == three.groups.back());
   options.seed = 2;
-  CHECK(pool(groups_of(data), {own, shared}, options).mean != one.mean);
+  CHECK(pool(all, {own, shared}, options).mean != one.mean);
 }
 
 }  // namespace
