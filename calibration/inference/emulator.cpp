@@ -226,8 +226,9 @@ Emulator::Emulator(Ensemble const& ensemble, std::vector<std::string> const& nam
           "{}: its interval must be {:.1f} times as wide to cover 95% of the points left out",
           names[k], fitted[k]->widened()));
     else if (coverage > most_covered)
-      dropped_.push_back(fmt::format("{}: its 95% interval covered {:.3f} of the points left out",
-                                     names[k], coverage));
+      dropped_.push_back(fmt::format(
+          "{}: its 95% interval covered {:.3f} of the points left out, not 0.90 to 0.99", names[k],
+          coverage));
     else {
       kept_.push_back(static_cast<Eigen::Index>(k));
       summaries_.push_back(std::move(*fitted[k]));

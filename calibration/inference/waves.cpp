@@ -13,6 +13,8 @@
 #include <cmath>
 #include <fmt/format.h>
 #include <limits>
+#include <optional>
+#include <utility>
 
 namespace pcnsim::calibration {
 namespace {
@@ -185,7 +187,12 @@ private:
   void draw(bool last) {
     auto const meter = inferring();
     auto const from = starts();
-    if (from.rows() == 0) return;
+    if (from.rows() == 0) {
+      if (posterior_.draws.rows() == 0)
+        posterior_.warnings.emplace_back("no posterior: nothing that is left of the prior has a "
+                                         "likelihood that the emulators know");
+      return;
+    }
     ChainOptions const options{.r_hat = last ? 1.01 : 1.03,
                                .effective_size = last ? static_cast<double>(options_.draws) : 400.0,
                                .generations = last ? 4'000 : 1'000,
@@ -210,16 +217,16 @@ private:
       auto size = std::min(bank_.left(), std::max<std::size_t>(checked, bank_.used()));
       if (bank_.left() - size < checked / 2) size = bank_.left();  // no fit for a handful
       Eigen::MatrixXd const x = around_posterior(static_cast<Eigen::Index>(size));
-      auto const fresh = bank_.simulate(x, 0, 1);
-      if (round == 0) {
-        auto const meter = inferring();
-        auto const n = std::min<std::size_t>(fresh.size(), checked);
-        report_predictive(problem_, match(), x,
-                          {fresh.begin(), fresh.begin() + static_cast<std::ptrdiff_t>(n)},
-                          posterior_);
-      }
+      auto fresh = bank_.simulate(x, 0, 1);
+      auto const n = std::min<std::size_t>(fresh.size(), checked);
+      fresh.resize(n);
+      check_ = {&match(), x.topRows(static_cast<Eigen::Index>(n)), std::move(fresh)};
       if (!learn(Frame::around(posterior_.draws))) break;
       draw(bank_.left() == 0);
+    }
+    if (check_) {
+      auto const meter = inferring();
+      report_predictive(problem_, *check_->match, check_->x, check_->fresh, posterior_);
     }
     if (!drawn_well_ && !bank_.stopped()) draw(true);
   }
@@ -290,6 +297,13 @@ private:
                            "the best draw of the posterior is too far off", posterior_);
   }
 
+  /// The last simulations at draws of the posterior, and what was known when these were drawn.
+  struct Check {
+    Match const* match;
+    Eigen::MatrixXd x;
+    std::vector<Simulated> fresh;
+  };
+
   Problem const& problem_;
   Budget const& budget_;
   WavesOptions const& options_;
@@ -298,6 +312,7 @@ private:
   std::vector<std::unique_ptr<Match>> matches_;
   std::vector<std::string> dropped_;
   Space space_;
+  std::optional<Check> check_;
   Chain chain_;
   bool drawn_well_ = false;  ///< the posterior's draws are no longer rough
   Posterior posterior_;

@@ -42,7 +42,7 @@ void report_flat(Problem const& problem, double information, Eigen::VectorXd con
                  Posterior& posterior) {
   posterior.warnings.push_back(
       fmt::format("flat direction: the data hardly tell ({:.3f} of what the prior does): {}",
-                  information, direction_name(problem, direction)));
+                  std::max(information, 0.0), direction_name(problem, direction)));
   std::vector<std::string> names;
   for (auto const j : parameters_of(direction))
     names.push_back(name_of(problem, j));
@@ -143,6 +143,7 @@ void report_contradiction(Problem const& problem, Match const& match, Eigen::Vec
 
 void report_predictive(Problem const& problem, Match const& match, Eigen::MatrixXd const& x,
                        std::vector<Simulated> const& fresh, Posterior& posterior) {
+  constexpr double false_alarms = 0.01;  // of all targets together
   auto const q = problem.observed.size();
   auto const& kept = match.emulator().kept();
   Eigen::VectorXd sum = Eigen::VectorXd::Zero(q);
@@ -181,6 +182,16 @@ void report_predictive(Problem const& problem, Match const& match, Eigen::Matrix
     posterior.diagnostics.push_back(
         {"predictive score of " + problem.summary_names[static_cast<std::size_t>(k)], scores[k],
          std::abs(scores[k]) <= 1.96 ? "inside the 95% interval" : "outside the 95% interval"});
+  double const allowed =
+      boost::math::quantile(boost::math::normal(), 1 - false_alarms / (2 * static_cast<double>(q)));
+  Eigen::Index farthest = 0;
+  if (!(scores.abs().maxCoeff(&farthest) > allowed)) return;
+  posterior.contradiction = true;
+  posterior.warnings.push_back(
+      fmt::format("{} is farther from simulations at draws of the posterior than chance explains "
+                  "({:+.1f} sd): no "
+                  "parameter set reproduces it with the others",
+                  problem.summary_names[static_cast<std::size_t>(farthest)], scores[farthest]));
 }
 
 }  // namespace pcnsim::calibration

@@ -25,7 +25,8 @@ void report_contradiction(Problem const& problem, Match const& match, Eigen::Vec
                           std::string const& how_known, Posterior& posterior);
 
 /// Fresh simulations at draws of the posterior: is each target inside their 95% interval, and were
-/// they inside the emulator's?
+/// they inside the emulator's? Warns of a contradiction where the farthest target is out by more than
+/// chance explains in one of a hundred posteriors (an upper bound: the draws have seen the targets).
 void report_predictive(Problem const& problem, Match const& match, Eigen::MatrixXd const& x,
                        std::vector<Simulated> const& fresh, Posterior& posterior);
 

@@ -27,7 +27,7 @@ void check_method(std::string const& method) {
                   fmt::join(known, ", ")));
 }
 
-/// With the files that are copied beside its results, if it had others than those shipped.
+/// With the files that are copied beside its results, if there are any and it had others than those shipped.
 std::string same_again(CalibrateOptions const& options, CalibrationSetup const& setup) {
   std::string command = "pcnsim calibrate";
   for (auto const& word : options.inputs.words)
@@ -37,9 +37,14 @@ std::string same_again(CalibrateOptions const& options, CalibrationSetup const& 
     for (auto const& pcn : setup.pcns)
       command += ' ' + pcn.code;
   }
-  if (!options.inputs.parameters_file.empty())
-    command += fmt::format(" --parameters {}", parameters_copy);
-  if (!options.inputs.targets_file.empty()) command += fmt::format(" --targets {}", targets_copy);
+  auto const file = [&](std::string const& given, std::string const& copy) {
+    return options.out.empty() ? given : copy;
+  };
+  auto const& inputs = options.inputs;
+  if (!inputs.parameters_file.empty())
+    command += fmt::format(" --parameters {}", file(inputs.parameters_file, parameters_copy));
+  if (!inputs.targets_file.empty())
+    command += fmt::format(" --targets {}", file(inputs.targets_file, targets_copy));
   return command + fmt::format(" --method {} --budget {} --draws {} --seed {}", options.method,
                                options.budget, options.draws, options.seed);
 }
@@ -65,8 +70,8 @@ ExitCode calibrate_command(CalibrateOptions const& options) {
   auto const setup = set_up(options.inputs);
   auto const fewest = fewest_per_parameter * setup.declaration->parameters.size();
   if (options.method == "M1" && options.budget < fewest) {
-    throw UsageError(fmt::format("--budget {}: {} parameters need at least {} simulations",
-                                 options.budget, setup.declaration->parameters.size(), fewest));
+    throw UsageError(fmt::format("--budget: found {}, expected at least {} for {} parameters",
+                                 options.budget, fewest, setup.declaration->parameters.size()));
   }
   if (!options.out.empty()) report::check_can_create(options.out);
   InterruptGuard const guard;

@@ -1,3 +1,4 @@
+#include "calibration/inference/calibrators.hpp"
 #include "cli/calibration_files.hpp"
 #include "report/number.hpp"
 #include "report/text_table.hpp"
@@ -51,7 +52,10 @@ struct Said {
   Eigen::VectorXd draws;  ///< of the logarithm
 };
 
-/// Of a parameter: nationally when PCNs were pooled, else of the first PCN.
+/// Whether what is said of a parameter is said of all PCNs.
+bool speaks_for_all(Calibration const& c) { return c.pooled || c.draws.size() == 1; }
+
+/// Of a parameter: nationally when PCNs were pooled, else of the only one.
 Said said_of(CalibrationSetup const& setup, Calibration const& c, std::size_t number) {
   auto const& parameter = setup.declaration->parameters[number];
   auto const column = static_cast<Eigen::Index>(number);
@@ -65,22 +69,50 @@ Said said_of(CalibrationSetup const& setup, Calibration const& c, std::size_t nu
 std::string rests_on(CalibrationSetup const& setup, Calibration const& c) {
   auto const& parameters = setup.declaration->parameters;
   auto const shared = std::ranges::find_if(parameters, &CalibratedParameter::is_shared);
-  if (shared == parameters.end()) return ".";
+  if (shared == parameters.end() || !speaks_for_all(c)) return ".";
   auto const said = said_of(setup, c, static_cast<std::size_t>(shared - parameters.begin()));
   return fmt::format(": how many rests on {}, which the data {}.", shared->what,
                      say_about(told(said.prior, said.draws)));
 }
 
-std::string headline(CalibrationSetup const& setup, Calibration const& c) {
+/// Of which PCNs nothing can be said, and why.
+std::string without_posterior(CalibrationSetup const& setup, Calibration const& c) {
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < setup.pcns.size(); ++i) {
+    if (c.draws[i].rows() == 0) names.push_back(setup.pcns[i].code + ' ' + setup.pcns[i].name);
+  }
+  if (names.empty()) return "";
+  return report::wrapped(fmt::format("No posterior for {}: see the warnings. More simulations "
+                                     "(--budget) or wider priors may give one.",
+                                     fmt::join(names, ", ")),
+                         width) +
+         "\n\n";
+}
+
+/// Of a method that finds a point.
+std::string point_headline(KpiSummary const& gap) {
+  return report::wrapped(
+             fmt::format(
+                 "The best point found has a gap of about {} needs per 1,000 patients a week. "
+                 "This method gives no posterior: its draws are where the search ended, and "
+                 "their spread is not what is unknown.",
+                 fixed(gap.summary.median, 1)),
+             width) +
+         "\n\n";
+}
+
+std::string headline(CalibrationSetup const& setup, Calibration const& c,
+                     std::string const& method) {
   auto const place = setup.pcns.size() == 1 ? std::optional<std::size_t>{0} : std::nullopt;
   auto const gap = kpi_of(c, place, "gap");
   auto const unseen = kpi_of(c, place, "suppressed");
   if (!gap || !unseen) return "";
+  if (what_it_gives(method) == Gives::point) return point_headline(*gap);
   return report::wrapped(
              fmt::format(
-                 "The gap is a distribution: half of it lies above {} needs per 1,000 patients a "
-                 "week, nine tenths between {} and {}. Of it {} ({} to {}) were never brought to a "
-                 "practice{}",
+                 "The gap is a distribution: as likely above {} needs per 1,000 patients a week as "
+                 "below, and with nine chances in ten between {} and {}. Of it {} ({} to {}) were "
+                 "never brought to a practice{}",
                  fixed(gap->summary.median, 1), fixed(gap->summary.interval90.low, 1),
                  fixed(gap->summary.interval90.high, 1), fixed(unseen->summary.median, 1),
                  fixed(unseen->summary.interval90.low, 1),
@@ -180,7 +212,12 @@ std::string assumed(std::vector<CalibratedParameter> const& parameters) {
   return report::wrapped(text, width) + '\n';
 }
 
-std::string shared_and_national(CalibrationSetup const& setup, Calibration const& c) {
+std::string shared_and_national(CalibrationSetup const& setup, Calibration const& c,
+                                std::string const& method) {
+  if (!speaks_for_all(c))
+    return "Parameters are each PCN's own, for nothing was pooled: posterior_summary.csv\n" +
+           assumed(setup.declaration->parameters) + '\n';
+  bool const is_posterior = what_it_gives(method) == Gives::posterior;
   TextTable table({{"parameter", report::Align::left},
                    {"prior"},
                    {"posterior"},
@@ -202,7 +239,7 @@ std::string shared_and_national(CalibrationSetup const& setup, Calibration const
     }
     table.add({parameter.name, fixed(parameter.median, 2), fixed(natural(0.5), 2),
                interval({natural(0.05), natural(0.95)}, 2), among,
-               fixed(100 * told(prior, draws), 0) + "%"});
+               is_posterior ? fixed(100 * std::max(told(prior, draws), 0.0), 0) + "%" : "–"});
   }
   return std::string{c.pooled ? "Parameters, national (each acts on its numbers of the library)"
                               : "Parameters (each acts on its numbers of the library)"} +
@@ -292,8 +329,10 @@ std::string calibration_text(CalibrationSetup const& setup, Calibration const& c
       fmt::format("Calibration of {} PCN{} by {}, {} simulations each, seed {}; scenario {}\n\n",
                   setup.pcns.size(), setup.pcns.size() == 1 ? "" : "s", provenance.method,
                   provenance.budget, provenance.seed, setup.scenario.scenario.name);
-  text += headline(setup, c) + by_pcn(setup, c) + by_target(setup, c) +
-          shared_and_national(setup, c) + deterrence(setup, c) + warnings(setup, c) + effort(c);
+  auto const& method = provenance.method;
+  text += without_posterior(setup, c) + headline(setup, c, method) + by_pcn(setup, c) +
+          by_target(setup, c) + shared_and_national(setup, c, method) + deterrence(setup, c) +
+          warnings(setup, c) + effort(c);
   return text +
          "Contains information from NHS England, licensed under the Open Government Licence v3.0.\n"
          "Simulated results. Not an NHS product.\n";

@@ -4,7 +4,6 @@
 
 #include <CLI/CLI.hpp>
 #include <limits>
-#include <map>
 #include <string>
 
 namespace pcnsim::cli {
@@ -16,7 +15,7 @@ what only differences between PCNs tell (deterrence) is shared. Parameters with 
 with their variances are declared in YAML (calibration/settings) before the fit. Methods: M1
 history matching, then an emulated likelihood; M2 ABC-SMC; M3 ensemble Kalman inversion; M4 CMA-ES,
 a point; M5 delayed-acceptance MCMC, a verifier. Only M1 pools. With --out every simulation is kept
-in DIR.sqlite, from which --resume goes on, to the same result.
+in DIR.sqlite, from which --resume goes on, to the same result. Ends with 3 when a PCN has no posterior.
 
 Examples:
   pcnsim calibrate --pcn Frome --budget 500
@@ -32,7 +31,8 @@ value) from 20 truths on. predictive95: share of what was observed in the 95% ba
 the draws. flagged: share of truths of which the method said that no parameter set reproduces them.
 flat_found: share with the one flat direction named, and no other. An empty cell: does not apply.
 Times are CPU, of a simulation and what comes with it, and change from run to run: inference_ms fits,
-matches, chains and adjustments; bookkeeping_ms what is neither that nor simulation.
+matches, chains and adjustments; bookkeeping_ms what is neither that nor simulation. C2ST takes some
+seconds for each truth.
 
 T1 Gaussian linear, T2 two moons, T3 Erlang-A queues seen whole, T4 as reported, T7 a pair known
 only through its product. T5 and T6 run when named, for they take a minute for each truth: the
@@ -46,6 +46,14 @@ Examples:
   pcnsim calibrate-bench --task T3 --truths 100 --format csv > bench.csv
 
 scripts/plot_calibrators.py draws bench.csv: error against simulations.)";
+
+/// As names of tasks and methods are written: " t1" is T1.
+std::string as_a_name(std::string text) {
+  std::erase(text, ' ');
+  for (char& letter : text)
+    letter = letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
+  return text;
+}
 
 void add_seed_and_threads(CLI::App& app, std::uint64_t& seed, int& threads) {
   app.add_option("--seed", seed, "Seed of all random numbers (default: 1)")
@@ -61,9 +69,8 @@ std::string not_empty(std::string const& text) {
 }
 
 void add_format(CLI::App& app, Format& format) {
-  std::map<std::string, Format> const formats{{"table", Format::table}, {"csv", Format::csv}};
   app.add_option("--format", format, "On standard output: table or csv")
-      ->transform(CLI::CheckedTransformer(formats))
+      ->transform(one_of<Format>({{"table", Format::table}, {"csv", Format::csv}}))
       ->option_text("FORMAT");
 }
 
@@ -91,12 +98,16 @@ void add_inputs(CLI::App& app, CalibrationInputs& inputs) {
 
 void add_calibrate_options(CLI::App& app, CalibrateOptions& options) {
   add_inputs(app, options.inputs);
-  app.add_option("--method", options.method, "M1 to M5 (default: M1)")->option_text("M1");
-  app.add_option("--budget", options.budget, "Simulations for each PCN (default: 700)")
+  app.add_option("--method", options.method, "M1 to M5 (default: M1)")
+      ->transform(as_a_name)
+      ->option_text("M1");
+  app.add_option("--budget", options.budget,
+                 "Simulations for each PCN (default: 700); M1 needs 15 for each parameter")
       ->check(CLI::Range(50, 1'000'000))
       ->option_text("N");
   app.add_option("--draws", options.draws,
-                 "Draws of the posterior to keep and to simulate, for each PCN (default: 200)")
+                 "Draws of the posterior to keep and to simulate, for each PCN (default: 200;\nat "
+                 "least 20)")
       ->check(CLI::Range(20, 100'000))
       ->option_text("N");
   add_seed_and_threads(app, options.seed, options.threads);
@@ -115,9 +126,11 @@ void add_calibrate_options(CLI::App& app, CalibrateOptions& options) {
 void add_calibrate_bench_options(CLI::App& app, CalibrateBenchOptions& options) {
   app.add_option("--task", options.tasks, "Tasks (default: all but T5 and T6)")
       ->delimiter(',')
+      ->transform(as_a_name)
       ->option_text("T1,...");
   app.add_option("--method", options.methods, "Calibrators (default: all)")
       ->delimiter(',')
+      ->transform(as_a_name)
       ->option_text("M2,...");
   app.add_option("--budget", options.budgets, "Simulations for each calibration (default: 1000)")
       ->delimiter(',')

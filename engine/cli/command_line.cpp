@@ -146,19 +146,17 @@ void add_simulate_options(CLI::App& app, SimulateOptions& options) {
   app.add_option("--out", options.out, "Write results into this new or empty folder")
       ->check(not_empty)
       ->option_text("DIR");
-  std::map<std::string, Format> const formats{
-      {"table", Format::table}, {"csv", Format::csv}, {"json", Format::json}};
   app.add_option("--format", options.format, "On standard output: table, csv or json")
-      ->transform(CLI::CheckedTransformer(formats))
+      ->transform(
+          one_of<Format>({{"table", Format::table}, {"csv", Format::csv}, {"json", Format::json}}))
       ->option_text("FORMAT");
 }
 
 void add_reality_options(CLI::App& app, RealityOptions& options) {
   add_words(app, "SCENARIO", options.simulate.words);
   add_runs_options(app, options.simulate);
-  std::map<std::string, Format> const formats{{"table", Format::table}, {"csv", Format::csv}};
   app.add_option("--format", options.simulate.format, "On standard output: table or csv")
-      ->transform(CLI::CheckedTransformer(formats))
+      ->transform(one_of<Format>({{"table", Format::table}, {"csv", Format::csv}}))
       ->option_text("FORMAT");
   app.add_flag("--quick", options.quick, "Only the table of observed and simulated values");
 }
@@ -175,11 +173,10 @@ void add_trace_options(CLI::App& app, TraceOptions& options) {
   app.add_option("--from", options.from, "First day shown")->option_text("YYYY-MM-DD");
   app.add_option("--to", options.to, "Last day shown")->option_text("YYYY-MM-DD");
   add_span_options(app, options.simulate);
-  std::map<std::string, TraceFormat> const formats{{"story", TraceFormat::story},
-                                                   {"journeys", TraceFormat::journeys},
-                                                   {"hash", TraceFormat::hash}};
   app.add_option("--format", options.format, "story, journeys or hash (default: story)")
-      ->transform(CLI::CheckedTransformer(formats))
+      ->transform(one_of<TraceFormat>({{"story", TraceFormat::story},
+                                       {"journeys", TraceFormat::journeys},
+                                       {"hash", TraceFormat::hash}}))
       ->option_text("FORMAT");
 }
 

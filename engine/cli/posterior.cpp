@@ -83,6 +83,7 @@ void use_posterior(Study& study, std::string const& asked) {
       Drawn{calibration::Calibrated{declaration, library_parameters(study.scenarios.front())},
             base_of(study), draws_of(study.experiment.pcns, file, declaration)});
   study.posterior = file;
+  study.setting.of_posterior = true;
   study.experiment.parameters_of_run = [drawn](std::size_t scenario, std::size_t pcn,
                                                std::size_t replication) {
     auto const& draws = drawn->draws[pcn];

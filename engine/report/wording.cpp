@@ -73,10 +73,14 @@ std::string assumptions_note(ResultSet const& results, Setting const& setting) {
                         setting.assumptions->assumed, setting.assumptions->parameters,
                         results.scenarios.front());
   }
-  return note + "The results rest on\ndeterrence.strength, which the baseline data do not "
-                "identify.\nIntervals are of chance alone: what is unknown of the parameters is "
-                "not in them.\n"
-                "Not an NHS product.\n";
+  return note +
+         "The results rest on\ndeterrence.strength, which the baseline data do not "
+         "identify.\n" +
+         (setting.of_posterior ? "Intervals hold both chance and what a calibration left unknown "
+                                 "of its parameters.\n"
+                               : "Intervals are of chance alone: what is unknown of the parameters "
+                                 "is not in them.\n") +
+         "Not an NHS product.\n";
 }
 
 }  // namespace pcnsim::report

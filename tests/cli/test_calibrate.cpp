@@ -173,7 +173,7 @@ TEST_CASE("calibrate refuses what cannot be before it simulates") {
         Case{"--store /nowhere/at/all.sqlite --resume", 66, "nothing to resume"},
         Case{"--pcn Nowhere", 65, "Nowhere"}, Case{"baseline workforce_plus_10", 2, "one scenario"},
         Case{"--targets /nowhere.yaml", 66, "nowhere.yaml"},
-        Case{"--budget 60", 2, "need at least 300"}}) {
+        Case{"--budget 60", 2, "found 60, expected at least 300"}}) {
     auto const ended = call(std::string{"calibrate --quiet "} + arguments);
     CAPTURE(arguments);
     CAPTURE(ended.err);
