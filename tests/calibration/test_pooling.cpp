@@ -138,18 +138,23 @@ Moments found(Pooled const& pooled) {
   return moments;
 }
 
+/// Means to `of_sd` exact standard deviations, standard deviations to `of_spread` of themselves.
+void check_near(Pooled const& pooled, Moments const& expected, double of_sd, double of_spread) {
+  auto const got = found(pooled);
+  for (Eigen::Index k = 0; k < 5; ++k) {
+    CAPTURE(k);
+    CHECK(std::abs(got.mean[k] - expected.mean[k]) < of_sd * expected.sd[k]);
+    CHECK(std::abs(got.sd[k] / expected.sd[k] - 1) < of_spread);
+  }
+}
+
 TEST_CASE("pooling of normal groups gives the exact posterior (means to 0.1 sd, sds to 10%)") {
   Data const data;
   auto const expected = exact(data);
   auto const pooled = pool(groups_of(data), {own, shared},
                            {.burn_in = 500, .sweeps = 4'000, .draws = 8'000, .seed = 1});
-  auto const got = found(pooled);
   CHECK(pooled.r_hat < 1.05);  // the worst rung
-  for (Eigen::Index k = 0; k < 5; ++k) {
-    CAPTURE(k);
-    CHECK(std::abs(got.mean[k] - expected.mean[k]) < 0.1 * expected.sd[k]);
-    CHECK(std::abs(got.sd[k] / expected.sd[k] - 1) < 0.1);
-  }
+  check_near(pooled, expected, 0.1, 0.1);
 }
 
 TEST_CASE("what proposes does not change what is pooled (means to 0.1 sd, sds to 10%)") {
@@ -165,12 +170,7 @@ TEST_CASE("what proposes does not change what is pooled (means to 0.1 sd, sds to
   auto const pooled =
       pool(all, {own, shared}, {.burn_in = 500, .sweeps = 4'000, .draws = 8'000, .seed = 1});
   CHECK(pooled.least_moved > 0.3);
-  auto const got = found(pooled);
-  for (Eigen::Index k = 0; k < 5; ++k) {
-    CAPTURE(k);
-    CHECK(std::abs(got.mean[k] - expected.mean[k]) < 0.1 * expected.sd[k]);
-    CHECK(std::abs(got.sd[k] / expected.sd[k] - 1) < 0.1);
-  }
+  check_near(pooled, expected, 0.1, 0.1);
 }
 
 TEST_CASE(
@@ -187,12 +187,7 @@ TEST_CASE(
   auto const pooled =
       pool(all, {own, shared}, {.burn_in = 500, .sweeps = 8'000, .draws = 8'000, .seed = 1});
   CHECK(pooled.least_moved < 0.05);
-  auto const got = found(pooled);
-  for (Eigen::Index k = 0; k < 5; ++k) {
-    CAPTURE(k);
-    CHECK(std::abs(got.mean[k] - expected.mean[k]) < 0.15 * expected.sd[k]);
-    CHECK(std::abs(got.sd[k] / expected.sd[k] - 1) < 0.15);
-  }
+  check_near(pooled, expected, 0.15, 0.15);
 }
 
 TEST_CASE("a chain knows the likelihoods and likenesses of where it stands") {
