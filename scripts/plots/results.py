@@ -29,6 +29,8 @@ _COLUMNS = {
         "kind": one_of("block", "pcn"), "left_out": word, **_PCN, "target": word,
         "unit": text_or_nothing, **_PREDICTED},
 }
+_WOULD_TELL = {"observation": word, "deterrence_sd_now": from_zero, "deterrence_sd_then": from_zero,
+               "gap_sd_now": from_zero, "gap_sd_then": from_zero}
 _ASCENDING = {
     "targets.csv": [("low95", "median", "high95")],
     "posterior_summary.csv": [("prior_low90", "prior_median", "prior_high90"),
@@ -125,6 +127,7 @@ class Results:
     parameters: list = field(default_factory=list)
     gaps: dict = field(default_factory=dict)  # (pcn, kpi) -> Spread
     bins: list = field(default_factory=list)
+    would_tell: list = field(default_factory=list)  # rows of the file; none without it
     provenance: dict = field(default_factory=dict)
 
     def name(self, code):
@@ -139,6 +142,7 @@ def read_results(folder):
     tables = {file: read_table(folder / file, columns, problems)
               for file, columns in _COLUMNS.items()}
     provenance = _read_json(folder / "provenance.json", problems)
+    would_tell = read_table(folder / "would_tell.csv", _WOULD_TELL, problems)
     missing = [file for file, rows in tables.items() if rows is None]
     if len(missing) == len(tables):
         raise NothingThere(f"{folder}: found none of {', '.join(tables)}, expected at least one")
@@ -149,6 +153,7 @@ def read_results(folder):
     results = _results(found)
     results.missing = missing + (["provenance.json"] if provenance is None else [])
     results.provenance = provenance or {}
+    results.would_tell = would_tell or []
     return results
 
 

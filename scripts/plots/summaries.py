@@ -10,8 +10,8 @@ _COLUMNS_OF_PCNS = ("appointments", "gp_share", "same_day", "over_14_days", "dna
 
 def tables_of(results):
     """By name, in lines."""
-    return {"deterrence": _deterrence(results), "targets": _targets(results),
-            "pcns": _pcns(results)}
+    return {"deterrence": _deterrence(results), "would_tell": _would_tell(results),
+            "targets": _targets(results), "pcns": _pcns(results)}
 
 
 def in_one_line(results):
@@ -56,6 +56,15 @@ def _deterrence(results):
                      f"{100 * (found.posterior or 0):.0f}%",
                      f"{gap.median:.1f} [{gap.low:.1f}, {gap.high:.1f}]" if gap else "–"])
     return _table(["deterrence", "prior", "posterior", "gap of all PCNs [90%]"], rows)
+
+
+def _would_tell(results):
+    columns = ("deterrence_sd_now", "deterrence_sd_then", "gap_sd_now", "gap_sd_then")
+    rows = [[row["observation"],
+             *("–" if row[name] is None else f"{row[name]:.2f}" for name in columns)]
+            for row in results.would_tell]
+    return _table(["what would be observed", "sd of log deterrence now", "then",
+                   "sd of the gap now", "then"], rows)
 
 
 def _targets(results):

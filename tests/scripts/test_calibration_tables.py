@@ -79,6 +79,13 @@ class Tables(unittest.TestCase):
         self.assertEqual(lines[2:], ["| 0.50 to 1.00 | 25% | 50% | 20.0 [10.0, 30.0] |",
                                      "| 1.00 to 2.00 | 10% | 0% | – |"])
 
+    def test_what_would_tell_is_a_line_an_observation(self):
+        self.results.would_tell = [{"observation": "an audit", "deterrence_sd_now": 0.8,
+                                    "deterrence_sd_then": 0.25, "gap_sd_now": 9,
+                                    "gap_sd_then": None}]
+        lines = tables_of(self.results)["would_tell"]
+        self.assertEqual(lines[2:], ["| an audit | 0.80 | 0.25 | 9.00 | – |"])
+
     def test_one_line_says_what_is_asked_first(self):
         self.assertEqual(in_one_line(self.results),
                          "2 of 3 targets inside their 95% intervals; gap 20.0 [10.0, 30.0]; "
