@@ -96,7 +96,9 @@ public:
     return 0;
   }
 
-  [[nodiscard]] std::string at(std::string const& key) const { return path_ + '.' + key; }
+  [[nodiscard]] std::string at(std::string const& key) const {
+    return path_.empty() ? key : path_ + '.' + key;
+  }
 
 private:
   Node const& node_;
