@@ -1,5 +1,6 @@
 #include "cli/program.hpp"
 
+#include "calibration/inference/matrix_blocks.hpp"
 #include "calibration/store/database.hpp"
 #include "cli/command_line.hpp"
 #include "cli/commands.hpp"
@@ -8,7 +9,6 @@
 #include "config/config.hpp"
 #include "report/output_folder.hpp"
 
-#include <Eigen/Core>
 #include <exception>
 #include <new>
 
@@ -71,8 +71,7 @@ ExitCode carried_out_or_explained(int argc, char const* const* argv) {
 }  // namespace
 
 int run_program(int argc, char const* const* argv) noexcept {
-  // Eigen cuts products of matrices, and so rounds them, by the caches it finds: the same everywhere.
-  Eigen::setCpuCacheSizes(32 * 1024, 256 * 1024, 2 * 1024 * 1024);
+  calibration::fix_matrix_blocks();
   ignore_broken_pipes();
   return static_cast<int>(carried_out_or_explained(argc, argv));
 }
