@@ -11,7 +11,6 @@ left alone. Ends with 1 when --check finds another table, 65 when a file is wron
 to print, 74 when it cannot write.
 """
 
-import argparse
 import re
 import signal
 import sys
@@ -20,13 +19,13 @@ from pathlib import Path
 sys.dont_write_bytecode = True  # the folder of scripts stays as it was
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+from plots.command import (  # noqa: E402
+    BAD_DATA, DIFFERENT, DONE, MISSING_INPUT, WRITE_FAILED, add_folder, parser_of, stop)
 from plots.files import write_page  # noqa: E402
 from plots.results import NothingThere, read_results  # noqa: E402
 from plots.summaries import in_one_line, tables_of  # noqa: E402
 from plots.tables import BadData  # noqa: E402
 
-DONE, DIFFERENT, BAD_DATA, MISSING_INPUT, WRITE_FAILED = 0, 1, 65, 66, 74
-SHIPPED = Path(__file__).resolve().parent.parent / "calibration" / "results"
 _PLACE = re.compile(r"(<!-- table: (\w+) -->\n)(.*?)(<!-- end of table -->)", re.DOTALL)
 
 
@@ -37,11 +36,11 @@ def main(arguments=None):
         results = read_results(options.folder)
         before = page.read_text(encoding="utf-8") if page else None
     except NothingThere as problem:
-        return _stop(MISSING_INPUT, problem)
+        return stop(MISSING_INPUT, problem)
     except (BadData, UnicodeDecodeError) as problem:
-        return _stop(BAD_DATA, problem)
+        return stop(BAD_DATA, problem)
     except OSError as problem:
-        return _stop(MISSING_INPUT, f"{problem.filename}: {problem.strerror}")
+        return stop(MISSING_INPUT, f"{problem.filename}: {problem.strerror}")
     tables = {name: "\n".join(lines) + "\n" for name, lines in tables_of(results).items()}
     if page is None:
         print(in_one_line(results), *tables.values(), sep="\n\n", end="")
@@ -54,35 +53,28 @@ def _into(page, before, tables, only_check):
     wrong = [name for name in places if name not in tables]
     if not places or wrong:
         found = f"table: {wrong[0]}" if wrong else "no place for a table"
-        return _stop(BAD_DATA, f"{page}: found {found}, expected <!-- table: NAME --> of "
+        return stop(BAD_DATA, f"{page}: found {found}, expected <!-- table: NAME --> of "
                                f"{', '.join(tables)} and <!-- end of table -->")
     after = _PLACE.sub(lambda found: found[1] + tables[found[2]] + found[4], before)
     if only_check:
-        return DONE if after == before else _stop(
+        return DONE if after == before else stop(
             DIFFERENT, f"{page}: its tables are of other results; {Path(__file__).name} "
                        f"DIR --into {page} puts these there")
     try:
         write_page(page.parent, page.name, after)
     except OSError as problem:
-        return _stop(WRITE_FAILED, f"{page}: cannot be written: {problem.strerror}")
+        return stop(WRITE_FAILED, f"{page}: cannot be written: {problem.strerror}")
     return DONE
 
 
 def _parse(arguments):
-    parser = argparse.ArgumentParser(
-        description=__doc__.splitlines()[0], formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path, nargs="?", default=SHIPPED, metavar="DIR",
-                        help="what pcnsim calibrate --out DIR wrote (default: the results shipped)")
+    parser = parser_of(__doc__)
+    add_folder(parser)
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--into", type=Path, metavar="PAGE", help="puts them into this page")
     what.add_argument("--check", type=Path, metavar="PAGE",
                       help="whether this page has them already")
     return parser.parse_args(arguments)
-
-
-def _stop(code, problem):
-    print(problem, file=sys.stderr)
-    return code
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ Replaces an earlier page of the same name. Ends with 65 when a file is wrong, wi
 file:line: column: found X, expected Y; 66 when there is nothing to draw; 74 when it cannot write.
 """
 
-import argparse
 import re
 import sys
 from pathlib import Path
@@ -18,13 +17,12 @@ from pathlib import Path
 sys.dont_write_bytecode = True  # the folder of scripts stays as it was
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+from plots.command import (  # noqa: E402
+    BAD_DATA, DONE, MISSING_INPUT, MISUSE, WRITE_FAILED, add_folder, parser_of, stop)
 from plots.files import write_page  # noqa: E402
 from plots.page import page_of, whole_page  # noqa: E402
 from plots.results import NothingThere, read_results  # noqa: E402
 from plots.tables import BadData  # noqa: E402
-
-DONE, MISUSE, BAD_DATA, MISSING_INPUT, WRITE_FAILED = 0, 2, 65, 66, 74
-SHIPPED = Path(__file__).resolve().parent.parent / "calibration" / "results"
 
 
 def main(arguments=None):
@@ -32,33 +30,31 @@ def main(arguments=None):
     try:
         results = read_results(options.folder)
     except NothingThere as problem:
-        return _stop(MISSING_INPUT, problem)
+        return stop(MISSING_INPUT, problem)
     except BadData as problem:
-        return _stop(BAD_DATA, problem)
+        return stop(BAD_DATA, problem)
     except OSError as problem:
-        return _stop(MISSING_INPUT, f"{problem.filename}: {problem.strerror}")
+        return stop(MISSING_INPUT, f"{problem.filename}: {problem.strerror}")
     name, page = "calibration.html", None
     if options.pcn is None:
         page = whole_page(results)
     else:
         code = _find_pcn(results, options.pcn)
         if code is None:
-            return _stop(MISUSE, _unknown_pcn(results, options.pcn))
+            return stop(MISUSE, _unknown_pcn(results, options.pcn))
         name = "calibration-" + re.sub("[^A-Za-z0-9_-]", "_", code) + ".html"
         page = page_of(results, code)
     try:
         write_page(options.out or options.folder, name, page)
     except OSError as problem:
-        return _stop(WRITE_FAILED, f"{name}: cannot be written: {problem.strerror}")
+        return stop(WRITE_FAILED, f"{name}: cannot be written: {problem.strerror}")
     print((options.out or options.folder) / name)
     return DONE
 
 
 def _parse(arguments):
-    parser = argparse.ArgumentParser(
-        description=__doc__.splitlines()[0], formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path, nargs="?", default=SHIPPED, metavar="DIR",
-                        help="what pcnsim calibrate --out DIR wrote (default: the results shipped)")
+    parser = parser_of(__doc__)
+    add_folder(parser)
     parser.add_argument("--pcn", metavar="CODE", help="one PCN only, by code or name")
     parser.add_argument("--out", type=Path, metavar="FOLDER",
                         help="where the page goes (default: DIR)")
@@ -75,11 +71,6 @@ def _find_pcn(results, wanted):
 def _unknown_pcn(results, wanted):
     known = ", ".join(f"{pcn.code} ({pcn.name})" for pcn in results.pcns.values())
     return f"--pcn: found {wanted!r}, expected one of {known or 'none: the files name no PCN'}"
-
-
-def _stop(code, problem):
-    print(problem, file=sys.stderr)
-    return code
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ Replaces an earlier page of the same name. Ends with 65 when a file is wrong, wi
 file:line: column: found X, expected Y; 66 when there is nothing to draw; 74 when it cannot write.
 """
 
-import argparse
 import sys
 from pathlib import Path
 
@@ -17,10 +16,10 @@ sys.dont_write_bytecode = True  # the folder of scripts stays as it was
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from plots.calibrators import NothingThere, page_of_calibrators, read_rows  # noqa: E402
+from plots.command import (  # noqa: E402
+    BAD_DATA, DONE, MISSING_INPUT, WRITE_FAILED, parser_of, stop)
 from plots.files import write_page  # noqa: E402
 from plots.tables import BadData  # noqa: E402
-
-DONE, BAD_DATA, MISSING_INPUT, WRITE_FAILED = 0, 65, 66, 74
 
 
 def main(arguments=None):
@@ -29,32 +28,26 @@ def main(arguments=None):
     try:
         page = page_of_calibrators(read_rows(options.files))
     except NothingThere as problem:
-        return _stop(MISSING_INPUT, problem)
+        return stop(MISSING_INPUT, problem)
     except BadData as problem:
-        return _stop(BAD_DATA, problem)
+        return stop(BAD_DATA, problem)
     except OSError as problem:
-        return _stop(MISSING_INPUT, f"{problem.filename}: {problem.strerror}")
+        return stop(MISSING_INPUT, f"{problem.filename}: {problem.strerror}")
     try:
         write_page(out.parent, out.name, page)
     except OSError as problem:
-        return _stop(WRITE_FAILED, f"{out}: cannot be written: {problem.strerror}")
+        return stop(WRITE_FAILED, f"{out}: cannot be written: {problem.strerror}")
     print(out)
     return DONE
 
 
 def _parse(arguments):
-    parser = argparse.ArgumentParser(
-        description=__doc__.splitlines()[0], formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = parser_of(__doc__)
     parser.add_argument("files", type=Path, nargs="+", metavar="CSV",
                         help="what pcnsim calibrate-bench --format csv printed")
     parser.add_argument("--out", type=Path, metavar="FILE",
                         help="the page (default: beside the first file)")
     return parser.parse_args(arguments)
-
-
-def _stop(code, problem):
-    print(problem, file=sys.stderr)
-    return code
 
 
 if __name__ == "__main__":

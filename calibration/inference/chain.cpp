@@ -19,11 +19,12 @@ constexpr int likenesses = 3;             ///< made one after the other in the b
 constexpr int settling = 30;              ///< generations from the last of them to the density
 constexpr int likeness_moves = 20;        ///< between two verdicts of the density
 constexpr std::uint64_t exact_every = 4;  ///< generations: one without the likeness
-// A likeness is good when the density agrees with so many of its verdicts, ...
+// A likeness is good when the density agrees with such a share of its moves, when these have moved such
+// a share of the members, and when the logarithm of the density has stopped rising but for so many of its
+// standard deviations.
 constexpr double good_agreement = 0.2;
-constexpr double good_members = 0.95;  ///< ... moves so many members, ...
-constexpr double good_rise =
-    0.5;  ///< ... and has stopped rising: standard deviations of its logarithm
+constexpr double good_members = 0.95;
+constexpr double good_rise = 0.5;
 
 /// What is proposed wherever the chain stands: Student t with 5 degrees of freedom, whose tails are
 /// heavier than those of any normal posterior.
@@ -181,8 +182,8 @@ private:
     return {there, proposal.log_density(there) - proposal.log_density(here)};
   }
 
-  /// Of two members of the half that begins at `first`: ter Braak's step; now and then the `whole` difference, which
-  /// leads from mode to mode.
+  /// Of two members of the half that begins at `first`: ter Braak's step; now and then the `whole`
+  /// difference, which leads from mode to mode.
   [[nodiscard]] Proposed by_difference(Stream& stream, Eigen::VectorXd const& here,
                                        Eigen::Index first, bool whole) const {
     auto const d = here.size();

@@ -70,7 +70,8 @@ struct Pooled {
   /// mean, by how they differ rung by rung. Neither knows the error of the rungs' shares.
   double r_hat = 0;
   double effective_size = 0;
-  /// Of the group that moved least under its likeness, in the chain where it did: share of sweeps. 1 without.
+  /// Share of sweeps under likenesses that moved the group that moved least, in the chain where it did;
+  /// 1 without likenesses.
   double least_moved = 1;
 };
 

@@ -140,8 +140,8 @@ double PoolingChain::least_moved() const {
 }
 
 /// Its own parameters, some at a time, each time drawn alike so that all moves together are as likely
-/// forth as back. Under the likeness they are followed by one verdict of the likelihood; a start without one
-/// takes the first that has.
+/// forth as back. Under the likeness they are followed by one verdict of the likelihood; a start without
+/// one takes the first that has.
 void PoolingChain::move_group(Stream& draw, std::size_t g, bool exactly) {
   auto x = state_.groups[g];
   double const log_before = exactly ? state_.log[g] : state_.likeness[g];

@@ -1,5 +1,5 @@
 #pragma once
-// A likelihood that costs a tenth of the emulators', for proposing moves: what is drawn stays theirs.
+// A likelihood that costs much less than the emulators', for proposing moves: what is drawn stays theirs.
 
 #include "calibration/inference/waves_match.hpp"
 

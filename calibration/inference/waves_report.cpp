@@ -189,8 +189,7 @@ void report_predictive(Problem const& problem, Match const& match, Eigen::Matrix
   posterior.contradiction = true;
   posterior.warnings.push_back(
       fmt::format("{} is farther from simulations at draws of the posterior than chance explains "
-                  "({:+.1f} sd): no "
-                  "parameter set reproduces it with the others",
+                  "({:+.1f} sd): no parameter set reproduces it with the others",
                   problem.summary_names[static_cast<std::size_t>(farthest)], scores[farthest]));
 }
 

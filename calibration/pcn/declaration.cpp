@@ -1,5 +1,6 @@
 #include "calibration/pcn/declaration.hpp"
 
+#include "config/attempts.hpp"
 #include "config/leaf.hpp"
 #include "config/run_settings.hpp"
 #include "config/schema.hpp"
@@ -350,21 +351,11 @@ Declaration load_declaration(std::filesystem::path const& parameters_file,
                              std::filesystem::path const& targets_file) {
   Declaration declaration{};
   Problems problems;
-  Words missing;
-  auto const attempt = [&](auto const& read, std::filesystem::path const& file) {
-    try {
-      read(file, declaration, problems);
-    } catch (config::MissingInput const& error) {
-      missing.emplace_back(error.what());
-    }
-  };
-  attempt(read_parameters, parameters_file);
-  attempt(read_targets, targets_file);
-  if (problems.count() == 0 && !missing.empty())
-    throw config::MissingInput(fmt::format("{}", fmt::join(missing, "\n")));
-  for (auto const& file : missing)
-    problems.add(config::on_command_line(), "input", file, "one that is there");
-  problems.throw_if_any();
+  config::Attempts attempts;
+  attempts.attempt([&] { read_parameters(parameters_file, declaration, problems); });
+  attempts.attempt([&] { read_targets(targets_file, declaration, problems); });
+  attempts.attempt([&] { problems.throw_if_any(); });
+  attempts.throw_if_any();
   return declaration;
 }
 

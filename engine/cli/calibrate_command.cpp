@@ -27,7 +27,7 @@ void check_method(std::string const& method) {
                   fmt::join(known, ", ")));
 }
 
-/// With the files that are copied beside its results, if there are any and it had others than those shipped.
+/// With its own files as they are copied beside its results, or where they are if there are none.
 std::string same_again(CalibrateOptions const& options, CalibrationSetup const& setup) {
   std::string command = "pcnsim calibrate";
   for (auto const& word : options.inputs.words)

@@ -1,9 +1,9 @@
 #include "cli/calibration_setup.hpp"
 
-#include "cli/attempts.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/places.hpp"
 #include "cli/plan.hpp"
+#include "config/attempts.hpp"
 #include "config/schema.hpp"
 #include "config/settings.hpp"
 
@@ -55,7 +55,7 @@ CalibrationSetup set_up(CalibrationInputs const& inputs) {
   overrides.insert(overrides.end(), pcn_words.overrides.begin(), pcn_words.overrides.end());
 
   CalibrationSetup setup;
-  Attempts attempts;
+  config::Attempts attempts;
   attempts.attempt([&] {
     setup.scenario = config::load_scenario(words.names.front(),
                                            scenario_folder(inputs.folders.scenarios), overrides);

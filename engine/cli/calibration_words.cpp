@@ -15,7 +15,8 @@ what only differences between PCNs tell (deterrence) is shared. Parameters with 
 with their variances are declared in YAML (calibration/settings) before the fit. Methods: M1
 history matching, then an emulated likelihood; M2 ABC-SMC; M3 ensemble Kalman inversion; M4 CMA-ES,
 a point; M5 delayed-acceptance MCMC, a verifier. Only M1 pools. With --out every simulation is kept
-in DIR.sqlite, from which --resume goes on, to the same result. Ends with 3 when a PCN has no posterior.
+in DIR.sqlite, from which --resume goes on, to the same result. Ends with 3 when a PCN has no
+posterior.
 
 Examples:
   pcnsim calibrate --pcn Frome --budget 500

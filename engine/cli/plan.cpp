@@ -1,9 +1,9 @@
 #include "cli/plan.hpp"
 
-#include "cli/attempts.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/places.hpp"
 #include "cli/posterior.hpp"
+#include "config/attempts.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -114,7 +114,7 @@ Study plan(Words const& words, SimulateOptions const& options) {
   std::ranges::copy(run_overrides(options), std::back_inserter(all_overrides));
 
   auto const folder = scenario_folder(options.folders.scenarios);
-  Attempts attempts;
+  config::Attempts attempts;
   std::vector<config::ResolvedScenario> scenarios;
   for (auto const& name : words.names) {
     attempts.attempt(

@@ -226,26 +226,35 @@ TEST_CASE("a group that says nothing lies where the others say, and no nearer") 
   CHECK(std::sqrt((z - z.mean()).square().mean()) == doctest::Approx(1).epsilon(0.1));
 }
 
-TEST_CASE("a parameter that all share and nothing else is drawn from its posterior") {
-  // Three groups each observe it with error 0.6: precision 1 + 3/0.36.
+// Three groups each observe the last shared parameter with error 0.6: precision 1 + 3/0.36.
+constexpr double precision_of_seen = 1 + 3 / 0.36;
+constexpr double mean_of_seen = 1.8 / 0.36 / precision_of_seen;
+
+std::vector<PooledGroup> three_groups(Eigen::Index parameters, std::uint64_t seed) {
   std::vector<PooledGroup> all;
   for (double const observed : {0.2, 0.9, 0.7}) {
-    Eigen::MatrixXd archive(200, 1);
-    Stream draw(13, static_cast<std::uint64_t>(10 * observed), 1, 0, 0);
+    Eigen::MatrixXd archive(200, parameters);
+    Stream draw(seed, static_cast<std::uint64_t>(10 * observed), 1, 0, 0);
     for (auto& x : archive.reshaped())
       x = draw.normal();
-    all.push_back({"g",
-                   [observed](Eigen::VectorXd const& x) {
-                     double const z = (x[0] - observed) / 0.6;
-                     return -0.5 * z * z;
-                   },
-                   archive});
+    auto const about = [last = parameters - 1](double centre) -> LogDensity {
+      return [last, centre](Eigen::VectorXd const& x) {
+        double const z = (x[last] - centre) / 0.6;
+        return -0.5 * z * z;
+      };
+    };
+    all.push_back({"g", about(observed), archive, about(observed + 0.3)});
   }
-  auto const pooled = pool(all, {shared}, {.burn_in = 10, .sweeps = 50, .draws = 4'000, .seed = 1});
-  double const precision = 1 + 3 / 0.36;
+  return all;
+}
+
+TEST_CASE("a parameter that all share and nothing else is drawn from its posterior") {
+  auto const pooled =
+      pool(three_groups(1, 13), {shared}, {.burn_in = 10, .sweeps = 50, .draws = 4'000, .seed = 1});
   Eigen::ArrayXd const x = pooled.mean.col(0).array();
-  CHECK(x.mean() == doctest::Approx(1.8 / 0.36 / precision).epsilon(0.02));
-  CHECK(std::abs((x - x.mean()).square().mean() * precision - 1) < 0.1);  // a ladder's step: -7%
+  CHECK(x.mean() == doctest::Approx(mean_of_seen).epsilon(0.02));
+  // A ladder's step: -7%.
+  CHECK(std::abs((x - x.mean()).square().mean() * precision_of_seen - 1) < 0.1);
   double share = 0;
   for (auto const& rung : pooled.ladder)
     share += rung.share;
@@ -253,28 +262,12 @@ TEST_CASE("a parameter that all share and nothing else is drawn from its posteri
 }
 
 TEST_CASE("a second shared parameter, which a likeness proposes, is drawn from its posterior") {
-  // Three groups each observe it with error 0.6: precision 1 + 3/0.36. Of the first they say nothing.
-  std::vector<PooledGroup> all;
-  for (double const observed : {0.2, 0.9, 0.7}) {
-    Eigen::MatrixXd archive(200, 2);
-    Stream draw(14, static_cast<std::uint64_t>(10 * observed), 1, 0, 0);
-    for (auto& x : archive.reshaped())
-      x = draw.normal();
-    auto const about = [](double centre) -> LogDensity {
-      return [centre](Eigen::VectorXd const& x) {
-        double const z = (x[1] - centre) / 0.6;
-        return -0.5 * z * z;
-      };
-    };
-    all.push_back({"g", about(observed), archive, about(observed + 0.3)});
-  }
   auto const pooled =
-      pool(all, {shared, shared},
+      pool(three_groups(2, 14), {shared, shared},
            {.burn_in = 200, .sweeps = 2'000, .rungs = 4, .draws = 4'000, .seed = 1});
-  double const precision = 1 + 3 / 0.36;
   Eigen::ArrayXd const x = pooled.mean.col(1).array();
-  CHECK(std::abs(x.mean() - 1.8 / 0.36 / precision) < 0.1 / std::sqrt(precision));
-  CHECK(std::abs((x - x.mean()).square().mean() * precision - 1) < 0.15);
+  CHECK(std::abs(x.mean() - mean_of_seen) < 0.1 / std::sqrt(precision_of_seen));
+  CHECK(std::abs((x - x.mean()).square().mean() * precision_of_seen - 1) < 0.15);
 }
 
 TEST_CASE("pooling draws the same on one thread and on three, and another seed draws others") {

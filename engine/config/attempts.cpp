@@ -1,13 +1,13 @@
-#include "cli/attempts.hpp"
+#include "config/attempts.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
 
-namespace pcnsim::cli {
+namespace pcnsim::config {
 
 void Attempts::throw_if_any() const {
   if (problems_.empty() && missing_.empty()) return;
-  if (problems_.empty()) throw config::MissingInput(fmt::format("{}", fmt::join(missing_, "\n")));
+  if (problems_.empty()) throw MissingInput(fmt::format("{}", fmt::join(missing_, "\n")));
   auto all = problems_;
   for (auto const& missing : missing_) {
     all.push_back({.file = "command line",
@@ -16,13 +16,13 @@ void Attempts::throw_if_any() const {
                    .expected = "one that is there",
                    .hint = ""});
   }
-  throw config::ConfigError(all);
+  throw ConfigError(all);
 }
 
-void Attempts::add(config::Problem const& problem) {
-  auto const text = config::to_string(problem);
-  bool const is_known = std::ranges::any_of(
-      problems_, [&](auto const& known) { return config::to_string(known) == text; });
+void Attempts::add(Problem const& problem) {
+  auto const text = to_string(problem);
+  bool const is_known =
+      std::ranges::any_of(problems_, [&](auto const& known) { return to_string(known) == text; });
   if (!is_known) problems_.push_back(problem);
 }
 
@@ -30,4 +30,4 @@ void Attempts::add(std::string const& missing) {
   if (std::ranges::find(missing_, missing) == missing_.end()) missing_.push_back(missing);
 }
 
-}  // namespace pcnsim::cli
+}  // namespace pcnsim::config

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace pcnsim::cli {
+namespace pcnsim::config {
 
 /// Goes through several steps whatever the earlier ones were like, and then throws all their
 /// problems at once.
@@ -15,25 +15,25 @@ public:
   void attempt(Step const& step) {
     try {
       step();
-    } catch (config::ConfigError const& error) {
+    } catch (ConfigError const& error) {
       for (auto const& problem : error.problems())
         add(problem);
-    } catch (config::MissingInput const& error) {
+    } catch (MissingInput const& error) {
       add(std::string{error.what()});
     }
   }
 
-  /// Throws config::MissingInput when something is not there and nothing else is wrong, else
-  /// config::ConfigError.
+  /// Throws MissingInput when something is not there and nothing else is wrong, else
+  /// ConfigError.
   void throw_if_any() const;
 
 private:
   /// Once, though every scenario meets the same overrides and the same library.
-  void add(config::Problem const& problem);
+  void add(Problem const& problem);
   void add(std::string const& missing);
 
-  std::vector<config::Problem> problems_;
+  std::vector<Problem> problems_;
   std::vector<std::string> missing_;
 };
 
-}  // namespace pcnsim::cli
+}  // namespace pcnsim::config
