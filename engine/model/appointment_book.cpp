@@ -145,10 +145,9 @@ std::optional<Offer> AppointmentBook::earliest_with(ClinicianId clinician, Searc
 std::optional<int> AppointmentBook::third_next(PracticeId practice, Role role) {
   int found = 0;
   for (int ahead = 1; ahead <= book_days; ++ahead) {
-    for (auto const release : {Release::days_4, Release::weeks_2, Release::weeks_6}) {
-      auto const mask = mask_slot(practice, role, Diary::clinic, release);
-      if (ahead > opens_days_before[index_of(release)] || (masks_[mask] >> ahead & 1) == 0)
-        continue;
+    for (std::size_t r = 1; r < release_count; ++r) {
+      auto const mask = mask_slot(practice, role, Diary::clinic, static_cast<Release>(r));
+      if (ahead > opens_days_before[r] || (masks_[mask] >> ahead & 1) == 0) continue;
       auto const& free = list(mask, ahead);
       for (auto i = free.head; i < free.slots.size() && found < 3; ++i)
         found += still_free(free.slots[i]) ? 1 : 0;

@@ -1,8 +1,8 @@
 #pragma once
 // Sessions of slots, and which of them can be booked when.
 //
-// A slot opens a fixed number of days before its day, by its release class (same day, 4 days, two
-// weeks, six weeks), and stays open until taken. For each practice, diary (a role's clinics, or home
+// A slot opens a fixed number of days before its day, by its release class (same day, 4 days, two,
+// three, four or six weeks), and stays open until taken. For each practice, diary (a role's clinics, or home
 // visits) and release class the book keeps the slots of each day in order of time and a word of 64
 // bits with one bit a day, so that "the earliest free slot" costs a few instructions whatever the
 // book holds. Each session knows which of its slots are free; the lists may name slots that are not
@@ -20,9 +20,9 @@
 
 namespace pcnsim {
 
-enum class Release : std::uint8_t { same_day, days_4, weeks_2, weeks_6 };
-inline constexpr std::size_t release_count = 4;
-inline constexpr std::array<int, release_count> opens_days_before{0, 4, 14, 42};
+enum class Release : std::uint8_t { same_day, days_4, weeks_2, weeks_3, weeks_4, weeks_6 };
+inline constexpr std::size_t release_count = 6;
+inline constexpr std::array<int, release_count> opens_days_before{0, 4, 14, 21, 28, 42};
 inline constexpr int book_days = 42;  ///< how far ahead the book reaches
 
 /// What is booked: a slot in a clinic, or room for a home visit after it.

@@ -245,8 +245,9 @@ void Network::open_session(ClinicianId id, PracticeId place, Date date, Half hal
   session.supervising = minutes_rounded(supervising);
   session.triaging = minutes_rounded(triaging);
   auto& laid = at(place).slots_laid[index_of(clinician.role)];
-  std::array const weights{role.release.same_day, role.release.days_4, role.release.weeks_2,
-                           role.release.weeks_6};
+  std::array const weights{role.release.same_day, role.release.days_4,  role.release.weeks_2,
+                           role.release.weeks_3,  role.release.weeks_4, role.release.weeks_6};
+  static_assert(weights.size() == release_count);
   for (std::size_t i = 0; i < slots; ++i) {
     double const turn = golden * ++laid;
     session.release[i] =

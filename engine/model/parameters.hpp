@@ -159,7 +159,7 @@ struct TriageParameters {
 
 /// Shares of a session's slots by how long before they open. They need not add to 1: normalised.
 struct ReleaseTemplate {
-  double same_day, days_4, weeks_2, weeks_6;
+  double same_day, days_4, weeks_2, weeks_3, weeks_4, weeks_6;
 };
 
 struct RoleParameters {

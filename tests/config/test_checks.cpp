@@ -40,8 +40,8 @@ TEST_CASE("shares of one whole add to at most 1, and the one set last is named")
 
 TEST_CASE("weights are not all 0") {
   CHECK(problems_with("{workforce: {role: {gp: {release: {same_day: 0, days_4: 0, weeks_2: 0, "
-                      "weeks_6: 0}}}}}") ==
-        Lines{"x.yaml:4:93: workforce.role.gp.release.weeks_6: found 0 for all of the weights, "
+                      "weeks_3: 0, weeks_4: 0, weeks_6: 0}}}}}") ==
+        Lines{"x.yaml:4:117: workforce.role.gp.release.weeks_6: found 0 for all of the weights, "
               "expected at least one above 0"});
   CHECK(problems_with("{workforce: {role: {gp: {release: {same_day: 0, days_4: 0, weeks_2: 0}}}}}")
             .empty());
@@ -52,7 +52,8 @@ TEST_CASE("weights are not all 0") {
   for (std::string const section :
        {"front_door: {after_contact_failed: {retry, self_care, pharmacy, nhs111, ae, nothing}}",
         "front_door: {after_told_another_day: {retry, self_care, pharmacy, nhs111, ae, nothing}}",
-        "workforce: {role: {physio: {release: {same_day, days_4, weeks_2, weeks_6}}}}"}) {
+        "workforce: {role: {physio: {release: {same_day, days_4, weeks_2, weeks_3, weeks_4, "
+        "weeks_6}}}}"}) {
     auto zeros = section;
     auto const list = zeros.rfind('{');
     for (auto at = zeros.find_first_of(",}", list); zeros[at] == ',';
@@ -91,9 +92,10 @@ TEST_CASE("every class of need, access model and role has its own checks") {
   for (auto const name : pcnsim::role_names) {
     auto const role = std::string(name);
     CAPTURE(role);
-    CHECK(problems_with("{workforce: {role: {" + role +
-                        ": {work_share: 0.9, message_share: 0.9, release: {same_day: \"*0\", "
-                        "days_4: 0, weeks_2: 0, weeks_6: 0}, slot_minutes: 31}}}}")
+    CHECK(problems_with(
+              "{workforce: {role: {" + role +
+              ": {work_share: 0.9, message_share: 0.9, release: {same_day: \"*0\", "
+              "days_4: 0, weeks_2: 0, weeks_3: 0, weeks_4: 0, weeks_6: 0}, slot_minutes: 31}}}}")
               .size() == 4);
   }
 }

@@ -46,6 +46,8 @@ public:
         return same_day == SameDaySlots::ahead || (ahead == 0 && same_day == SameDaySlots::allowed);
       case Release::days_4: return ahead <= 4;
       case Release::weeks_2: return ahead <= 14;
+      case Release::weeks_3: return ahead <= 21;
+      case Release::weeks_4: return ahead <= 28;
       case Release::weeks_6: return ahead <= 42;
     }
     return false;

@@ -94,7 +94,9 @@ inline void put_right(RoleParameters& role, double session_minutes) {
   role.message_share = std::min(role.message_share, 1 - role.telephone_share - role.video_share);
   role.slot_minutes = std::min(role.slot_minutes, session_minutes);
   auto& release = role.release;
-  if (!(release.same_day + release.days_4 + release.weeks_2 + release.weeks_6 > 0))
+  if (!(release.same_day + release.days_4 + release.weeks_2 + release.weeks_3 + release.weeks_4 +
+            release.weeks_6 >
+        0))
     release.weeks_6 = 1;
 }
 

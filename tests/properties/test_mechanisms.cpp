@@ -60,11 +60,47 @@ TEST_CASE("without same-day slots and extras hardly anybody urgent is seen on th
   auto const open = run_with(
       [](Parameters& p) {
         for (auto& role : p.workforce.role)
-          role.release = {0, 0, 0, 1};
+          role.release = {0, 0, 0, 0, 0, 1};
         p.workforce.extras_per_gp_session = 0;
       },
       1);
   CHECK(same_day(open) < 0.75 * same_day(carved));
+}
+
+TEST_CASE("beside same-day slots, those of one release class: many wait as long, nobody longer") {
+  auto const by_band = [](Change const& release) {
+    auto parameters = baseline();
+    parameters.booking.cancelled_share = 0;  // a slot given back is open to anyone
+    parameters.workforce.sickness_per_day = 0;
+    release(parameters);
+    auto const result = simulate(pcn_of(4'000), parameters, weeks_of(8, 8), 1, 0);
+    std::array<Count, booking_band_names.size()> counts{};
+    for (auto const& month : result.appointments.months()) {
+      for (std::size_t i = 0; i < appointment_kind_count; ++i)
+        counts[index_of(appointment_kind(i).band)] += month.counts[i];
+    }
+    return counts;
+  };
+  using Weight = double ReleaseTemplate::*;
+  std::array const classes{
+      std::pair<Weight, BookingBand>{&ReleaseTemplate::weeks_2, BookingBand::days_8_14},
+      std::pair<Weight, BookingBand>{&ReleaseTemplate::weeks_3, BookingBand::days_15_21},
+      std::pair<Weight, BookingBand>{&ReleaseTemplate::weeks_4, BookingBand::days_22_28},
+      std::pair<Weight, BookingBand>{&ReleaseTemplate::weeks_6, BookingBand::over_28_days}};
+  for (auto const& [weight, band] : classes) {
+    CAPTURE(index_of(band));
+    auto const counts = by_band([weight = weight](Parameters& p) {
+      for_roles(p, [&](RoleParameters& role) {
+        role.release = {0.5, 0, 0, 0, 0, 0};
+        role.release.*weight = 0.5;
+      });
+    });
+    Count longer = 0;
+    for (auto b = index_of(band) + 1; b < counts.size(); ++b)
+      longer += counts[b];
+    CHECK(longer == 0);
+    CHECK(counts[index_of(band)] > 500);
+  }
 }
 
 TEST_CASE("extras stay within the safe limit for all the GPs of a practice together") {
@@ -95,7 +131,7 @@ TEST_CASE("extras stay within the safe limit when colleagues are ill, week by we
   parameters.workforce.sickness_per_day = 0.6;
   parameters.workforce.sickness_mean_days = 1;
   for (auto& role : parameters.workforce.role)
-    role.release = {0, 1, 0, 0};
+    role.release = {0, 1, 0, 0, 0, 0};
   Horizon const christmas{local_days{year{2021} / December / day{25}}, 2, 1};
   auto const pcn = pcn_of(4'000);
   Count extras = 0;
@@ -228,7 +264,7 @@ TEST_CASE("urgent is in time on the same or the next working day") {
         p.demand.clinical_needs_per_1000_month *= 0.3;
         p.workforce.clinical_scale = 2;
         for (auto& role : p.workforce.role)
-          role.release = {0, 1, 0, 0};
+          role.release = {0, 1, 0, 0, 0, 0};
       },
       1, 0, 4'000, weeks_of(0, 6));
   CHECK(with_lead(tally, LeadBand::same_day) > 100);
@@ -243,7 +279,7 @@ TEST_CASE("routine is in time within 14 days: later appointments are met late") 
         plain_journeys(p);
         set_urgency(p, {0, 0, 0, 1});
         for (auto& role : p.workforce.role)
-          role.release = {0, 0, 0, 1};
+          role.release = {0, 0, 0, 0, 0, 1};
         p.front_door.after_told_another_day = {0, 0, 0, 0, 0, 1};
         p.workforce.clinical_scale = 0.5;
       },

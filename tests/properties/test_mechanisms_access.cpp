@@ -28,7 +28,7 @@ void only_clinical(Parameters& p, std::array<double, urgency_count> const& urgen
 /// Only GPs are offered, and all their slots are of the same day.
 void only_gps_on_the_day(Parameters& p) {
   for_access_models(p, [](AccessModelParameters& model) { model.right_role_share = 0; });
-  for_roles(p, [](RoleParameters& role) { role.release = {1, 0, 0, 0}; });
+  for_roles(p, [](RoleParameters& role) { role.release = {1, 0, 0, 0, 0, 0}; });
   p.workforce.extras_per_gp_session = 0;
   p.front_door.desk.handling_minutes = {0.5, 0};
   p.outside.books_in_share = 0;
@@ -55,7 +55,7 @@ TEST_CASE("whoever is turned away has been told so, wherever it happens") {
           [&](Parameters& p) {
             only_clinical(p, urgent);
             p.workforce.sickness_per_day = 0.5;
-            for_roles(p, [](RoleParameters& role) { role.release = {0, 1, 0, 0}; });
+            for_roles(p, [](RoleParameters& role) { role.release = {0, 1, 0, 0, 0, 0}; });
           }},
       Way{"after a first call",
           [&](Parameters& p) {
@@ -110,7 +110,7 @@ TEST_CASE(
     "who misses or cancels an appointment that was late already is not met in time after it") {
   auto parameters = baseline();
   only_clinical(parameters, {0, 0, 0, 1});
-  for_roles(parameters, [](RoleParameters& role) { role.release = {0, 0, 0, 1}; });
+  for_roles(parameters, [](RoleParameters& role) { role.release = {0, 0, 0, 0, 0, 1}; });
   parameters.workforce.clinical_scale = 0.5;
   parameters.front_door.after_told_another_day = {0, 0, 0, 0, 0, 1};
   parameters.booking.dna_by_lead.fill(0.3);

@@ -114,7 +114,7 @@ TEST_CASE("what is overdue takes same-day slots, no more than the stated share o
   auto const given_up = [](double share_given) {
     return piled_up([=](Parameters& p) {
       p.work.slots_given_up_share = share_given;
-      for_roles(p, [](RoleParameters& role) { role.release = {1, 1, 1, 1}; });
+      for_roles(p, [](RoleParameters& role) { role.release = {1, 1, 1, 0, 0, 1}; });
     });
   };
   auto const none = given_up(0);
@@ -250,7 +250,7 @@ TEST_CASE(
     role.message_share = 0;
     role.telephone_length_ratio = 1;
     role.free_slot_use_share = 1;  // so that no slot stays empty
-    role.release = {0, 0, 0, 1};
+    role.release = {0, 0, 0, 0, 0, 1};
   });
   auto const t = simulate(pcn_of(4'000), parameters, weeks_of(0, 6), 1, 0).total();
   CHECK(sum_of(t.slots_used) == sum_of(t.slots));

@@ -99,7 +99,7 @@ inline void letters_nobody_does(Parameters& p) {
   letters(p).minutes = 5;
   letters(p).done_by[index_of(Worker::gp)] = 1;
 }
-inline void same_day_slots(Parameters& p) { gp(p).release = {1, 0, 0, 1}; }
+inline void same_day_slots(Parameters& p) { gp(p).release = {1, 0, 0, 0, 0, 1}; }
 
 /// Twenty needs a day, for one GP, who has fifty slots, a trainee and a nurse with as many.
 inline Tally run_of(Change const& given, Change const& on) {

@@ -297,7 +297,7 @@ TEST_CASE("not attending by lead is as in the table, when nothing else acts (5 c
     double const per_month = per_1000_month(8, list_size);
     if (leads[i] == 0) {
       gp.initiated_per_1000_month = per_month;  // wanted on the day itself
-      gp.release = {1, 0, 0, 0};
+      gp.release = {1, 0, 0, 0, 0, 0};
     } else if (leads[i] == 1) {
       parameters.demand.clinical_needs_per_1000_month = per_month;  // routine, on Mondays
     } else {

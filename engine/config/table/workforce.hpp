@@ -23,6 +23,10 @@ void role(std::string const& key, RoleParameters& role, Visitor& visit) {
         "Slots that open 4 days before, relative to the other slots");
   visit(key + ".release.weeks_2", role.release.weeks_2, "weight", ratio,
         "Slots that open 2 weeks before, relative to the other slots");
+  visit(key + ".release.weeks_3", role.release.weeks_3, "weight", ratio,
+        "Slots that open 3 weeks before, relative to the other slots");
+  visit(key + ".release.weeks_4", role.release.weeks_4, "weight", ratio,
+        "Slots that open 4 weeks before, relative to the other slots");
   visit(key + ".release.weeks_6", role.release.weeks_6, "weight", ratio,
         "Slots that open 6 weeks before, relative to the other slots");
   visit(key + ".telephone_share", role.telephone_share, "share", share,
