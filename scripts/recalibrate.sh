@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes the calibration that is shipped again, after a change of the model, of the data or of what is
 # declared in calibration/settings: builds, calibrates all PCNs, draws the page of plots. Stopped, it
-# goes on where it was when called again. Takes most of an hour on two cores.
+# goes on where it was when called again. Takes an hour and a half on two cores.
 #
 #   scripts/recalibrate.sh [options of pcnsim calibrate, but --out, --store and --resume]
 #
@@ -16,7 +16,7 @@ cmake --build --preset release --target pcnsim
 work=build/recalibration
 resume=()
 [[ -e $work.sqlite ]] && resume=(--resume)
-budget=(--budget 500)
+budget=(--budget 1000)
 [[ " $*" == *" --budget"* ]] && budget=()  # an option may be given only once
 rm -rf "$work"
 build/release/engine/cli/pcnsim calibrate "$@" "${budget[@]}" --out "$work" "${resume[@]}"
