@@ -104,6 +104,7 @@ Judged judge(TaskInstance const& task, MatrixXd const& draws, std::uint64_t seed
     }
     judged.covered.push_back(covered);
     judged.ranks.push_back(uniform_rank(task.truth[j], values, tie));
+    judged.ranked.push_back(task.problem.priors[static_cast<std::size_t>(j)].name);
     if (!task.reference) continue;
     auto const exactly = spread_of(exact, j);
     judged.mean_error.push_back((spread_of(draws, j).mean - exactly.mean) / exactly.sd);
@@ -114,6 +115,7 @@ Judged judge(TaskInstance const& task, MatrixXd const& draws, std::uint64_t seed
     for (Index i = 0; i < draws.rows(); ++i)
       likelihoods.push_back(task.log_likelihood(draws.row(i).transpose()));
     judged.ranks.push_back(uniform_rank(task.log_likelihood(task.truth), likelihoods, tie));
+    judged.ranked.emplace_back("log likelihood");
   }
   judged.nearer = share_nearer(task, draws, seed);
   return judged;

@@ -20,6 +20,7 @@ struct Judged {
   /// Ranks of the truth in (0, 1): of every parameter, then of the log-likelihood if it is known. Uniform over
   /// truths if the posterior is exact (Talts et al. 2018).
   std::vector<double> ranks;
+  std::vector<std::string> ranked;  ///< what each rank is of
   /// Share of draws nearer to a reference point than the truth is: uniform over truths if the
   /// posterior is exact (Lemos et al. 2023, TARP). The point is drawn from the prior, distances are
   /// in prior standard deviations.

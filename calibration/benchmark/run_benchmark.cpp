@@ -61,10 +61,15 @@ void add_rates(BenchmarkRow& row, std::vector<Judged> const& judged) {
     return test.p_value(numbers);
   };
   auto const quantities = judged.front().ranks.size();
-  double least = 1;
-  for (std::size_t k = 0; k < quantities; ++k)
-    least = std::min(least, p_value_of([k](Judged const& one) { return one.ranks[k]; }));
-  row.sbc_pass = least * static_cast<double>(quantities) >= family_wise;
+  double least = 2;
+  for (std::size_t k = 0; k < quantities; ++k) {
+    double const p = p_value_of([k](Judged const& one) { return one.ranks[k]; });
+    if (p >= least) continue;
+    least = p;
+    row.sbc_farthest = judged.front().ranked[k];
+  }
+  row.sbc_p = std::min(1.0, least * static_cast<double>(quantities));
+  row.sbc_pass = row.sbc_p >= family_wise;
   row.tarp = p_value_of([](Judged const& one) { return one.nearer; });
   row.cover90_min = 1;
   row.cover90_max = 0;

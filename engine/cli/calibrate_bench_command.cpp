@@ -53,6 +53,8 @@ constexpr std::array columns{
     Column{"flagged", [](BenchmarkRow const& r) { return number(r.flagged, 3); }},
     Column{"flat_found", [](BenchmarkRow const& r) { return number(r.flat_found, 3); }},
     Column{"inference_ms", [](BenchmarkRow const& r) { return number(r.inference_ms, 4); }},
+    Column{"sbc_p", [](BenchmarkRow const& r) { return number(r.sbc_p, 4); }},
+    Column{"sbc_farthest", [](BenchmarkRow const& r) { return r.sbc_farthest; }},
 };
 
 std::string as_csv(std::vector<BenchmarkRow> const& rows) {

@@ -1,11 +1,14 @@
 #include "cli/posterior.hpp"
 
+#include "calibration/inference/calibrators.hpp"
 #include "calibration/pcn/pcn_model.hpp"
 #include "calibration/pcn/posterior_draws.hpp"
 #include "cli/calibration_setup.hpp"
 
 #include <fmt/format.h>
+#include <fstream>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -53,6 +56,17 @@ calibration::Declaration declared_beside(fs::path const& file) {
   return calibration::load_declaration(folder / parameters_copy, folder / targets_copy);
 }
 
+/// Whether the calibration that drew `file` says that its method gives no posterior.
+bool is_point(fs::path const& file) {
+  std::ifstream in(file.parent_path() / "provenance.json");
+  if (!in) return false;
+  auto const provenance = nlohmann::json::parse(in, nullptr, false);
+  if (!provenance.is_object() || !provenance.contains("method")) return false;
+  auto const& method = provenance["method"];
+  return method.is_string() &&
+         calibration::what_it_gives(method.get<std::string>()) == calibration::Gives::point;
+}
+
 std::vector<std::vector<PcnParameters>> base_of(Study const& study) {
   if (!study.experiment.places.empty()) return study.experiment.places;
   std::vector<std::vector<PcnParameters>> base;
@@ -83,7 +97,7 @@ void use_posterior(Study& study, std::string const& asked) {
       Drawn{calibration::Calibrated{declaration, library_parameters(study.scenarios.front())},
             base_of(study), draws_of(study.experiment.pcns, file, declaration)});
   study.posterior = file;
-  study.setting.of_posterior = true;
+  study.setting.of_posterior = !is_point(file);
   study.experiment.parameters_of_run = [drawn](std::size_t scenario, std::size_t pcn,
                                                std::size_t replication) {
     auto const& draws = drawn->draws[pcn];

@@ -158,6 +158,11 @@ std::string simulate(Study const& study, std::string_view command, SimulateOptio
 std::string with_uncertainty(std::string text, Study const& study, ResultSet const& results,
                              report::KpiValues const& values, std::vector<report::File>& files) {
   if (study.posterior.empty()) return text;
+  if (!study.setting.of_posterior)
+    return "Parameters are where the search of a calibration ended, not draws of a posterior: how "
+           "far apart "
+           "they lie\nsays nothing of what is unknown.\n\n" +
+           text;
   auto const all = report::uncertainties(results, values);
   files.push_back({"uncertainty.csv", report::uncertainty_csv(results, all)});
   return report::uncertainty_text(results, all) + '\n' + text;

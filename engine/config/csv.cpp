@@ -152,6 +152,10 @@ std::optional<Csv> read_csv(std::filesystem::path const& file, std::vector<Colum
   Scanner scanner(*text, csv.file, problems);
   auto const header = scanner.row();
   if (!header) return std::nullopt;
+  if (is_empty_line(*header)) {
+    problems.add(header->front().where, "", "an empty line", "the names of columns");
+    return std::nullopt;
+  }
   auto const places = places_of(columns, *header, problems);
   if (!places) return std::nullopt;
   for (auto const place : *places)

@@ -203,4 +203,8 @@ TEST_CASE("the benchmark's figures are the same on one thread and on three") {
   CHECK(once[0].rmse_per_sd == again[0].rmse_per_sd);
   CHECK(once[0].cover90_min == again[0].cover90_min);
   CHECK(once[0].tarp == again[0].tarp);
+  CHECK(once[0].sbc_p == again[0].sbc_p);
+  REQUIRE(once[0].sbc_p.has_value());
+  CHECK(once[0].sbc_pass == (*once[0].sbc_p >= 0.01));
+  CHECK(once[0].sbc_farthest == again[0].sbc_farthest);
 }

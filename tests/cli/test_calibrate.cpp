@@ -218,6 +218,19 @@ TEST_CASE("compare with draws of a calibration tells parameters from chance") {
   CHECK(contains(ended.out, "parameter_sd,monte_carlo_sd"));
 }
 
+TEST_CASE("where a search ended is not taken for a posterior") {
+  auto const ended = shell(
+      declared + "\"$pcnsim\" calibrate --pcn Frome --method M4" + brief +
+      "--out \"$here/out\" >/dev/null && \"$pcnsim\" run --pcn Frome --weeks 1 --warmup-weeks 0 "
+      "--replications 4 --parameters \"$here/out\" --quiet --out \"$here/c\" && ls \"$here/c\"");
+  CAPTURE(ended.err);
+  CHECK(ended.code == 0);
+  CHECK(contains(ended.out, "not draws of a posterior"));
+  CHECK(contains(ended.out, "Intervals are of chance alone"));
+  CHECK(!contains(ended.out, "sd parameters"));
+  CHECK(!contains(ended.out, "uncertainty.csv"));
+}
+
 TEST_CASE("draws act as their own calibration declared, not as the shipped one does") {
   auto const ended = shell(
       declared + "\"$pcnsim\" calibrate --pcn Frome" + brief +

@@ -103,7 +103,9 @@ TEST_CASE("every problem of a table is reported at once, and nothing is written"
 
 TEST_CASE("a table without rows, or no table, is not evaluated") {
   CHECK(evaluate("need\n").code == 65);
-  CHECK(evaluate("").code == 65);
+  auto const empty = evaluate("");
+  CHECK(empty.code == 65);
+  CHECK(contains(empty.err, "p.csv:1:1: found an empty line, expected the names of columns"));
   CHECK(evaluate("need\n1\n", "--params q.csv").code != 0);
   CHECK(call("evaluate --params /no/such/table.csv --out never.csv" + frome).code == 66);
 }
