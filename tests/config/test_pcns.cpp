@@ -157,7 +157,8 @@ TEST_CASE("columns that are missing, unknown or there twice are problems") {
             "practices.csv:1:126: imd_scor: found an unknown column, expected a column that pcnsim "
             "knows – did you mean imd_score?",
             "practices.csv:1:142: gp_fte: found the column again, expected each column once"});
-  CHECK(problems_of_practices("").size() == 19);  // each that is needed, and one without a name
+  CHECK(problems_of_practices("") ==
+        Lines{"practices.csv:1:1: found an empty line, expected the names of columns"});
 }
 
 TEST_CASE("an unknown column does not hide what is wrong in the rows") {
