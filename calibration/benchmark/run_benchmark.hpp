@@ -46,8 +46,9 @@ struct BenchmarkRow {
   std::optional<double> flagged{};  ///< truths of which the method said that none reproduces them
   std::optional<double> flat_found{};  ///< truths with just the flat direction there is
   double inference_ms = 0;             ///< fits, matches, chains, adjustments
-  std::optional<double> sbc_p{};       ///< of all quantities together (Bonferroni)
-  std::string sbc_farthest{};          ///< the quantity that `sbc_p` comes from
+  /// Of all quantities together (Bonferroni); like `sbc_pass`, with the least p that 20,000 simulated sets of ranks can tell.
+  std::optional<double> sbc_p{};
+  std::string sbc_farthest{};  ///< the quantity that `sbc_p` comes from
 };
 
 /// Rows in the order task, budget, method; those that were finished when the stop flag was set. The

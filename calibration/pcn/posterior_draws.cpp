@@ -1,12 +1,18 @@
 #include "calibration/pcn/posterior_draws.hpp"
 
+#include "calibration/inference/calibrators.hpp"
 #include "config/csv.hpp"
+#include "config/text_file.hpp"
 #include "config/values.hpp"
 #include "config/wording.hpp"
 #include "core/contract.hpp"
+#include "stats/quantile.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <nlohmann/json.hpp>
 #include <numeric>
 #include <optional>
 #include <utility>
@@ -18,6 +24,7 @@ namespace {
 using enum config::Column::Need;
 
 constexpr double largest = 1e6;
+constexpr std::size_t longest_provenance = std::size_t{1} << 20U;
 
 struct Rows {
   std::vector<std::vector<double>> values;
@@ -84,13 +91,42 @@ PosteriorDraws load_posterior(std::filesystem::path const& file, Declaration con
   return draws;
 }
 
+bool is_of_point(std::filesystem::path const& file) {
+  auto const beside = file.parent_path() / "provenance.json";
+  if (!std::filesystem::exists(beside)) return false;
+  config::Problems problems;
+  auto const text = config::read_text(beside, longest_provenance, problems);
+  problems.throw_if_any();
+  auto const provenance = nlohmann::json::parse(*text, nullptr, false);
+  auto const method = provenance.is_object() ? provenance.find("method") : provenance.end();
+  auto const& known = calibrator_names();
+  if (method == provenance.end() || !method->is_string() ||
+      std::ranges::find(known, method->get<std::string>()) == known.end()) {
+    problems.add({config::display_name(beside), 1, 1}, "method", "no method that pcnsim knows",
+                 fmt::format("one of {}", fmt::join(known, ", ")),
+                 "draws that were not made by pcnsim calibrate need no such file");
+  }
+  problems.throw_if_any();
+  return what_it_gives(method->get<std::string>()) == Gives::point;
+}
+
+Eigen::MatrixXd median_row(Eigen::MatrixXd const& draws) {
+  EXPECTS(draws.rows() > 0);
+  Eigen::MatrixXd row(1, draws.cols());
+  for (Eigen::Index j = 0; j < draws.cols(); ++j) {
+    std::vector<double> const column(draws.col(j).begin(), draws.col(j).end());
+    row(0, j) = stats::quantile(column, 0.5);
+  }
+  return row;
+}
+
 std::size_t draw_of_replication(std::size_t replication, std::size_t draws) {
   EXPECTS(draws > 0);
   // A step near the golden section of the draws that meets all of them before it meets one again.
   auto step = static_cast<std::size_t>(std::round(0.618034 * static_cast<double>(draws)));
   while (step > 1 && std::gcd(step, draws) != 1)
     --step;
-  return replication / 2 * std::max<std::size_t>(step, 1) % draws;
+  return replication / replications_a_draw * std::max<std::size_t>(step, 1) % draws;
 }
 
 }  // namespace pcnsim::calibration

@@ -19,9 +19,19 @@ using PosteriorDraws = std::map<std::string, Eigen::MatrixXd>;
 /// every PCN has the same draws, numbered from 1. Throws config::ConfigError, config::MissingInput.
 PosteriorDraws load_posterior(std::filesystem::path const& file, Declaration const& declaration);
 
-/// Which of `draws` replication `replication` takes: two replications in a row take the same, so that
-/// what parameters do and what chance does can be told apart; the next pair takes one far from it
-/// in the file. Does not depend on how many replications there are.
+/// Whether the calibration that wrote `file` says, in provenance.json beside it, that its method finds a
+/// point only. Draws that somebody else made have no such file, and are a posterior. Throws
+/// config::ConfigError when it is not what calibrate writes.
+bool is_of_point(std::filesystem::path const& file);
+
+/// The median of each column, as the only row. Requires a row.
+Eigen::MatrixXd median_row(Eigen::MatrixXd const& draws);
+
+/// So many replications in a row take the same draw, so that what parameters do and what chance does can
+/// be told apart.
+inline constexpr std::size_t replications_a_draw = 2;
+
+/// Which of `draws` replication `replication` takes; the next pair takes one far from it in the file. Does not depend on how many replications there are.
 std::size_t draw_of_replication(std::size_t replication, std::size_t draws);
 
 }  // namespace pcnsim::calibration

@@ -1,14 +1,11 @@
 #include "cli/posterior.hpp"
 
-#include "calibration/inference/calibrators.hpp"
 #include "calibration/pcn/pcn_model.hpp"
 #include "calibration/pcn/posterior_draws.hpp"
 #include "cli/calibration_setup.hpp"
 
 #include <fmt/format.h>
-#include <fstream>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -26,8 +23,8 @@ struct Drawn {
 };
 
 std::vector<Eigen::MatrixXd> draws_of(std::vector<PcnSpec> const& pcns, fs::path const& file,
-                                      calibration::Declaration const& declaration) {
-  auto all = calibration::load_posterior(file, declaration);
+                                      calibration::Declaration const& declaration, bool is_point) {
+  auto const all = calibration::load_posterior(file, declaration);
   std::vector<Eigen::MatrixXd> draws;
   config::Problems problems;
   for (auto const& pcn : pcns) {
@@ -36,7 +33,7 @@ std::vector<Eigen::MatrixXd> draws_of(std::vector<PcnSpec> const& pcns, fs::path
       problems.add({file.filename().string(), 1, 1}, "pcn", "no draws of " + pcn.code,
                    "draws of every PCN that is simulated", "choose PCNs with --pcn");
     } else {
-      draws.push_back(std::move(found->second));
+      draws.push_back(is_point ? calibration::median_row(found->second) : found->second);
     }
   }
   problems.throw_if_any();
@@ -54,17 +51,6 @@ calibration::Declaration declared_beside(fs::path const& file) {
         settings.string(), file.filename().string()));
   }
   return calibration::load_declaration(folder / parameters_copy, folder / targets_copy);
-}
-
-/// Whether the calibration that drew `file` says that its method gives no posterior.
-bool is_point(fs::path const& file) {
-  std::ifstream in(file.parent_path() / "provenance.json");
-  if (!in) return false;
-  auto const provenance = nlohmann::json::parse(in, nullptr, false);
-  if (!provenance.is_object() || !provenance.contains("method")) return false;
-  auto const& method = provenance["method"];
-  return method.is_string() &&
-         calibration::what_it_gives(method.get<std::string>()) == calibration::Gives::point;
 }
 
 std::vector<std::vector<PcnParameters>> base_of(Study const& study) {
@@ -93,11 +79,13 @@ fs::path posterior_file(std::string const& asked, fs::path const& data) {
 void use_posterior(Study& study, std::string const& asked) {
   auto const file = posterior_file(asked, study.data);
   auto const declaration = declared_beside(file);
+  bool const is_point = calibration::is_of_point(file);
   auto drawn = std::make_shared<Drawn const>(
       Drawn{calibration::Calibrated{declaration, library_parameters(study.scenarios.front())},
-            base_of(study), draws_of(study.experiment.pcns, file, declaration)});
+            base_of(study), draws_of(study.experiment.pcns, file, declaration, is_point)});
   study.posterior = file;
-  study.setting.of_posterior = !is_point(file);
+  study.setting.of_posterior = !is_point;
+  if (!is_point) study.experiment.replications_a_draw = calibration::replications_a_draw;
   study.experiment.parameters_of_run = [drawn](std::size_t scenario, std::size_t pcn,
                                                std::size_t replication) {
     auto const& draws = drawn->draws[pcn];

@@ -13,7 +13,8 @@ namespace pcnsim::cli {
 std::filesystem::path posterior_file(std::string const& asked, std::filesystem::path const& data);
 
 /// Lets every run of `study` take the draw of its PCN and replication. How parameters act is read from
-/// the folder of the draws. Throws config::ConfigError, also when a PCN of the study has no draws,
+/// the folder of the draws, and whether they are a posterior's: where a method only finds a point, all runs take
+/// the median of its draws. Throws config::ConfigError, also when a PCN of the study has no draws,
 /// config::MissingInput.
 void use_posterior(Study& study, std::string const& asked);
 

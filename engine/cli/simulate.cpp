@@ -98,7 +98,10 @@ report::Manifest manifest(Study const& study, std::string_view command,
   }
   if (!study.posterior.empty()) {
     add_input(manifest.inputs, "posterior", study.posterior);
-    add_input(manifest.inputs, "posterior", study.posterior.parent_path() / parameters_copy);
+    auto const folder = study.posterior.parent_path();
+    for (auto const* const name : {parameters_copy, targets_copy, "provenance.json"})
+      if (std::filesystem::exists(folder / name))
+        add_input(manifest.inputs, "posterior", folder / name);
   }
   for (auto const& scenario : study.scenarios) {
     manifest.scenarios.push_back({scenario.scenario.name, scenario.yaml});
@@ -159,9 +162,9 @@ std::string with_uncertainty(std::string text, Study const& study, ResultSet con
                              report::KpiValues const& values, std::vector<report::File>& files) {
   if (study.posterior.empty()) return text;
   if (!study.setting.of_posterior)
-    return "Parameters are where the search of a calibration ended, not draws of a posterior: how "
-           "far apart "
-           "they lie\nsays nothing of what is unknown.\n\n" +
+    return "Parameters are the point at which a calibration ended, not draws of a posterior: how "
+           "far "
+           "wrong\nthey may be is not known.\n\n" +
            text;
   auto const all = report::uncertainties(results, values);
   files.push_back({"uncertainty.csv", report::uncertainty_csv(results, all)});

@@ -64,6 +64,7 @@ std::optional<ResultSet> run(Experiment const& experiment, Watch const& watch) {
   for (auto const& pcn : experiment.pcns)
     add_labels(results, pcn);
   results.replications = experiment.replications;
+  results.replications_a_draw = experiment.replications_a_draw;
   std::size_t const count = results.scenarios.size() * results.pcns.size() * results.replications;
   results.tallies.resize(count);
   results.by_practice.resize(count);

@@ -22,6 +22,7 @@ struct Experiment {
   /// If set, what is simulated instead of both, by number of scenario, PCN and replication: parameters
   /// that are uncertain, drawn anew. Pure; called from several threads.
   std::function<PcnParameters(std::size_t, std::size_t, std::size_t)> parameters_of_run{};
+  std::size_t replications_a_draw = 1;  ///< so many replications in a row get the same
   Horizon horizon;
   std::uint32_t replications = 1;  ///< numbered from 0
   std::uint64_t seed = 1;

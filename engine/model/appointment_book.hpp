@@ -2,8 +2,8 @@
 // Sessions of slots, and which of them can be booked when.
 //
 // A slot opens a fixed number of days before its day, by its release class (same day, 4 days, two,
-// three, four or six weeks), and stays open until taken. For each practice, diary (a role's clinics, or home
-// visits) and release class the book keeps the slots of each day in order of time and a word of 64
+// three, four or six weeks), and stays open until taken. For each practice, diary (a role's clinics,
+// or home visits) and release class the book keeps the slots of each day in order of time and a word of 64
 // bits with one bit a day, so that "the earliest free slot" costs a few instructions whatever the
 // book holds. Each session knows which of its slots are free; the lists may name slots that are not
 // any more, and drop them when they are met.

@@ -25,14 +25,15 @@ Difference difference_of(KpiValues const& values, std::size_t scenario, std::siz
                          std::size_t kpi) {
   auto const base = values.of(0, place, kpi);
   auto const other = values.of(scenario, place, kpi);
-  auto const together = stats::each_of(directed_kpis(), confidence);
-  auto const simultaneous = stats::paired_difference(base, other, together).interval;
+  auto const all_together = stats::each_of(directed_kpis(), confidence);
+  auto const simultaneous =
+      stats::paired_difference(base, other, all_together, values.together()).interval;
   return {.scenario = scenario,
           .place = place,
           .kpi = kpi,
           .base_mean = stats::moments_of(base).mean(),
           .scenario_mean = stats::moments_of(other).mean(),
-          .difference = stats::paired_difference(base, other, confidence),
+          .difference = stats::paired_difference(base, other, confidence, values.together()),
           .simultaneous = simultaneous,
           .verdict =
               verdict_of(all_kpis()[kpi].better, std::ranges::equal(base, other), simultaneous)};

@@ -5,7 +5,9 @@
 namespace pcnsim::report {
 
 KpiValues::KpiValues(ResultSet const& results)
-    : places_{results.pcns.size() + 1}, replications_{results.replications} {
+    : places_{results.pcns.size() + 1},
+      replications_{results.replications},
+      together_{results.replications_a_draw} {
   auto const kpis = all_kpis();
   EXPECTS(results.tallies.size() ==
           results.scenarios.size() * results.pcns.size() * results.replications);

@@ -18,6 +18,8 @@ public:
   [[nodiscard]] std::size_t places() const { return places_; }
   [[nodiscard]] std::size_t all_pcns() const { return places_ - 1; }
   [[nodiscard]] std::size_t replications() const { return replications_; }
+  /// How many replications in a row are not independent.
+  [[nodiscard]] std::size_t together() const { return together_; }
 
   /// One value a replication; `kpi` is the index in `all_kpis()`.
   [[nodiscard]] std::span<double const> of(std::size_t scenario, std::size_t place,
@@ -26,6 +28,7 @@ public:
 private:
   std::size_t places_;
   std::size_t replications_;
+  std::size_t together_;
   std::vector<double> values_;
 };
 

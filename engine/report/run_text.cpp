@@ -31,7 +31,8 @@ std::string kpi_table(KpiValues const& values) {
     auto const& kpi = all_kpis()[i];
     if (group != kpi.group) table.add_heading(std::string{title(kpi.group)});
     group = kpi.group;
-    auto const estimate = stats::mean_with_interval(values.of(0, values.all_pcns(), i), confidence);
+    auto const estimate = stats::mean_with_interval(values.of(0, values.all_pcns(), i), confidence,
+                                                    values.together());
     table.add({short_label(kpi.label), short_unit(kpi.unit), fixed(estimate.mean, kpi.decimals),
                bracketed(estimate.interval, kpi.decimals)});
   }

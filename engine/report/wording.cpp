@@ -76,10 +76,12 @@ std::string assumptions_note(ResultSet const& results, Setting const& setting) {
   return note +
          "The results rest on\ndeterrence.strength, which the baseline data do not "
          "identify.\n" +
-         (setting.of_posterior ? "Intervals hold both chance and what a calibration left unknown "
-                                 "of its parameters.\n"
-                               : "Intervals are of chance alone: what is unknown of the parameters "
-                                 "is not in them.\n") +
+         (setting.of_posterior
+              ? "Intervals are of means over draws of a calibration, and narrow with more "
+                "of them. How\nfar the draws lie apart is what is not known of the "
+                "parameters: see the first table.\n"
+              : "Intervals are of chance alone: what is unknown of the parameters "
+                "is not in them.\n") +
          "Not an NHS product.\n";
 }
 

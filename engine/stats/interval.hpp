@@ -16,7 +16,7 @@ struct Interval {
   [[nodiscard]] bool contains(double value) const { return low <= value && value <= high; }
 };
 
-/// A mean of `count` values; no interval for fewer than two.
+/// A mean of `count` values; no interval for fewer than two, or than two groups.
 struct Estimate {
   std::size_t count = 0;
   double mean = 0;
@@ -27,12 +27,15 @@ struct Estimate {
 /// probability `p` in (0, 1).
 double t_quantile(double p, double degrees);
 
-/// Mean of `values`, which are independent, with its t interval of `confidence` in (0, 1).
-Estimate mean_with_interval(std::span<double const> values, double confidence);
+/// Mean of `values` with its t interval of `confidence` in (0, 1). Each `together` of them in a row, the
+/// last group perhaps fewer, may have something in common; groups are independent. The interval is of the
+/// groups' sums, with a degree of freedom less than groups; for a single group there is none.
+Estimate mean_with_interval(std::span<double const> values, double confidence,
+                            std::size_t together = 1);
 
-/// Mean of `other` - `base`, pair by pair, with its t interval. Requires equal lengths.
+/// Mean of `other` - `base`, pair by pair, likewise. Requires equal lengths.
 Estimate paired_difference(std::span<double const> base, std::span<double const> other,
-                           double confidence);
+                           double confidence, std::size_t together = 1);
 
 /// The confidence of each of `comparisons` > 0 intervals that makes all of them hold together with
 /// at least `confidence` (Bonferroni).

@@ -244,6 +244,15 @@ TEST_CASE(
   CHECK(draw_of_replication(9, 1) == 0);
 }
 
+TEST_CASE("where a method finds a point, its draws are as one: the median of each parameter") {
+  Eigen::MatrixXd draws(3, 2);
+  draws << 1, 30, 5, 10, 2, 20;
+  auto const row = median_row(draws);
+  REQUIRE(row.rows() == 1);
+  CHECK(row(0, 0) == 2);
+  CHECK(row(0, 1) == 20);
+}
+
 TEST_CASE("the posterior that is shipped has draws of all 22 PCNs, for every parameter declared "
           "with it") {
   auto const folder = source / "calibration/results";

@@ -216,19 +216,26 @@ TEST_CASE("compare with draws of a calibration tells parameters from chance") {
   CHECK(contains(ended.out, "3 draws of the posterior, two replications each"));
   CHECK(contains(ended.out, "sd parameters"));
   CHECK(contains(ended.out, "parameter_sd,monte_carlo_sd"));
+  CHECK(contains(ended.out, "Intervals are of means over draws"));
 }
 
-TEST_CASE("where a search ended is not taken for a posterior") {
+TEST_CASE("a point is not taken for a posterior: all replications have it") {
   auto const ended = shell(
       declared + "\"$pcnsim\" calibrate --pcn Frome --method M4" + brief +
       "--out \"$here/out\" >/dev/null && \"$pcnsim\" run --pcn Frome --weeks 1 --warmup-weeks 0 "
-      "--replications 4 --parameters \"$here/out\" --quiet --out \"$here/c\" && ls \"$here/c\"");
+      "--replications 4 --parameters \"$here/out\" --quiet --out \"$here/c\" && ls \"$here/c\" && "
+      "grep -c provenance.json \"$here/c/manifest.json\" && "
+      "sed -i 's/\"M4\"/\"M9\"/' \"$here/out/provenance.json\" && \"$pcnsim\" run --pcn Frome "
+      "--weeks 1 "
+      "--parameters \"$here/out\"");
   CAPTURE(ended.err);
-  CHECK(ended.code == 0);
+  CHECK(ended.code == 65);
+  CHECK(contains(ended.err, "out/provenance.json:1:1: method: found no method that pcnsim knows"));
   CHECK(contains(ended.out, "not draws of a posterior"));
   CHECK(contains(ended.out, "Intervals are of chance alone"));
   CHECK(!contains(ended.out, "sd parameters"));
   CHECK(!contains(ended.out, "uncertainty.csv"));
+  CHECK(contains(ended.out, "\n1\n"));
 }
 
 TEST_CASE("draws act as their own calibration declared, not as the shipped one does") {

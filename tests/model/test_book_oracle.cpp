@@ -138,7 +138,7 @@ struct SideBySide {
     session.clinician = somebody_free_on(session.date);
     session.visits = static_cast<std::uint8_t>(below(3));
     for (std::size_t slot = 0; slot < session.planned(); ++slot)
-      session.release[slot] = static_cast<Release>(below(4));
+      session.release[slot] = static_cast<Release>(below(release_count));
     return session;
   }
 

@@ -35,6 +35,29 @@ TEST_CASE("a mean of five values has the t interval with four degrees of freedom
   CHECK(estimate.interval->high == Approx(12 + half_width));
 }
 
+TEST_CASE("of pairs that share something the interval is that of the pairs' means") {
+  std::array const values{10.0, 12.0, 20.0, 22.0, 30.0, 32.0};
+  auto const pairs = mean_with_interval(std::array{11.0, 21.0, 31.0}, 0.95);
+  auto const estimate = mean_with_interval(values, 0.95, 2);
+  CHECK(estimate.count == 6);
+  CHECK(estimate.mean == Approx(21));
+  REQUIRE(estimate.interval.has_value());
+  CHECK(estimate.interval->low == Approx(pairs.interval->low));
+  CHECK(estimate.interval->high == Approx(pairs.interval->high));
+  std::array<double, 6> const none{};
+  CHECK(paired_difference(none, values, 0.95, 2).interval == estimate.interval);
+  CHECK(!mean_with_interval(values, 0.95, 6).interval.has_value());
+}
+
+TEST_CASE("a last group of fewer counts as one, by its sum") {
+  // Sums less their share of the mean, 3: -2, 0, 2; their squares by 3/2, over 5 values.
+  auto const estimate = mean_with_interval(std::array{2.0, 2.0, 3.0, 3.0, 5.0}, 0.95, 2);
+  CHECK(estimate.mean == Approx(3));
+  double const half_width = t_quantile(0.975, 2) * std::sqrt(8 * 1.5) / 5;
+  REQUIRE(estimate.interval.has_value());
+  CHECK(estimate.interval->high - estimate.mean == Approx(half_width));
+}
+
 TEST_CASE("one value has a mean but no interval") {
   auto const estimate = mean_with_interval(std::array<double, 1>{3}, 0.95);
   CHECK(estimate.mean == 3);
