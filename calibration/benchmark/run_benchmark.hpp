@@ -46,7 +46,8 @@ struct BenchmarkRow {
   std::optional<double> flagged{};  ///< truths of which the method said that none reproduces them
   std::optional<double> flat_found{};  ///< truths with just the flat direction there is
   double inference_ms = 0;             ///< fits, matches, chains, adjustments
-  /// Of all quantities together (Bonferroni); like `sbc_pass`, with the least p that 20,000 simulated sets of ranks can tell.
+  /// Of all quantities together (Bonferroni), from 20 truths on; no less than 20,000 simulated sets of
+  /// ranks can tell.
   std::optional<double> sbc_p{};
   std::string sbc_farthest{};  ///< the quantity that `sbc_p` comes from
 };

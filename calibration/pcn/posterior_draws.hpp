@@ -31,7 +31,8 @@ Eigen::MatrixXd median_row(Eigen::MatrixXd const& draws);
 /// be told apart.
 inline constexpr std::size_t replications_a_draw = 2;
 
-/// Which of `draws` replication `replication` takes; the next pair takes one far from it in the file. Does not depend on how many replications there are.
+/// Which of `draws` replication `replication` takes; the next pair takes one far from it in the
+/// file. Does not depend on how many replications there are.
 std::size_t draw_of_replication(std::size_t replication, std::size_t draws);
 
 }  // namespace pcnsim::calibration

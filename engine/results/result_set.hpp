@@ -27,7 +27,7 @@ struct ResultSet {
   std::vector<std::vector<PracticeLabel>> practices;  ///< of each PCN
   std::size_t replications = 0;
   std::size_t replications_a_draw = 1;  ///< so many in a row have the same draw of parameters
-  std::vector<Tally> tallies;                   ///< of whole PCNs: index by `index`
+  std::vector<Tally> tallies;           ///< of whole PCNs: index by `index`
   std::vector<std::vector<Tally>> by_practice;  ///< the same, one for each practice of the PCN
   /// By scenario, then PCN: all replications added up.
   std::vector<AppointmentsByMonth> appointments;
