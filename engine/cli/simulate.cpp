@@ -138,6 +138,8 @@ ResultSet run_watched(Study const& study, SimulateOptions const& options) {
 std::string simulate(Study const& study, std::string_view command, SimulateOptions const& options,
                      Report const& report) {
   if (!options.out.empty()) report::check_can_create(options.out);
+  if (!study.posterior.empty() && !study.setting.of_posterior)
+    say("note: parameters are the point at which a calibration ended, not draws of a posterior\n");
   InterruptGuard const guard;  // also while writing: a folder is complete or not there
   auto const results = run_watched(study, options);
   std::vector<report::File> files;
