@@ -15,6 +15,7 @@
 #include <nlohmann/json.hpp>
 #include <numeric>
 #include <optional>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -92,8 +93,9 @@ PosteriorDraws load_posterior(std::filesystem::path const& file, Declaration con
 }
 
 bool is_of_point(std::filesystem::path const& file) {
-  auto const beside = file.parent_path() / "provenance.json";
-  if (!std::filesystem::exists(beside)) return false;
+  auto const beside = file.parent_path() / provenance_file;
+  std::error_code error;
+  if (!std::filesystem::exists(beside, error)) return false;
   config::Problems problems;
   auto const text = config::read_text(beside, longest_provenance, problems);
   problems.throw_if_any();

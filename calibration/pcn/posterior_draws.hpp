@@ -11,6 +11,9 @@
 
 namespace pcnsim::calibration {
 
+/// What pcnsim calibrate writes beside its draws of how they were made.
+inline constexpr auto provenance_file = "provenance.json";
+
 /// By PCN code: one draw a row, one parameter a column, in their own units. Rows of the same number
 /// belong together.
 using PosteriorDraws = std::map<std::string, Eigen::MatrixXd>;
@@ -19,7 +22,7 @@ using PosteriorDraws = std::map<std::string, Eigen::MatrixXd>;
 /// every PCN has the same draws, numbered from 1. Throws config::ConfigError, config::MissingInput.
 PosteriorDraws load_posterior(std::filesystem::path const& file, Declaration const& declaration);
 
-/// Whether the calibration that wrote `file` says, in provenance.json beside it, that its method finds a
+/// Whether the calibration that wrote `file` says, in `provenance_file` beside it, that its method finds a
 /// point only. Draws that somebody else made have no such file, and are a posterior. Throws
 /// config::ConfigError when it is not what calibrate writes.
 bool is_of_point(std::filesystem::path const& file);

@@ -1,5 +1,6 @@
 #include "cli/calibration_files.hpp"
 
+#include "calibration/pcn/posterior_draws.hpp"
 #include "cli/version.hpp"
 #include "report/csv.hpp"
 #include "report/number.hpp"
@@ -256,7 +257,7 @@ std::vector<report::File> calibration_files(CalibrationSetup const& setup, Calib
           {"diagnostics.csv", diagnostics_csv(setup, c)},
           {parameters_copy, setup.parameters_bytes},
           {targets_copy, setup.targets_bytes},
-          {"provenance.json", provenance_json(setup, provenance)}};
+          {calibration::provenance_file, provenance_json(setup, provenance)}};
 }
 
 }  // namespace pcnsim::cli

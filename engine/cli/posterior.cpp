@@ -3,6 +3,7 @@
 #include "calibration/pcn/pcn_model.hpp"
 #include "calibration/pcn/posterior_draws.hpp"
 #include "cli/calibration_setup.hpp"
+#include "config/attempts.hpp"
 
 #include <fmt/format.h>
 #include <memory>
@@ -78,13 +79,18 @@ fs::path posterior_file(std::string const& asked, fs::path const& data) {
 
 void use_posterior(Study& study, std::string const& asked) {
   auto const file = posterior_file(asked, study.data);
-  auto const declaration = declared_beside(file);
-  bool const is_point = calibration::is_of_point(file);
-  auto drawn = std::make_shared<Drawn const>(
-      Drawn{calibration::Calibrated{declaration, library_parameters(study.scenarios.front())},
-            base_of(study), draws_of(study.experiment.pcns, file, declaration, is_point)});
+  bool is_point = false;
+  std::shared_ptr<Drawn const> drawn;
+  config::Attempts attempts;
+  attempts.attempt([&] { is_point = calibration::is_of_point(file); });
+  attempts.attempt([&] {
+    auto const declaration = declared_beside(file);
+    drawn = std::make_shared<Drawn const>(
+        Drawn{calibration::Calibrated{declaration, library_parameters(study.scenarios.front())},
+              base_of(study), draws_of(study.experiment.pcns, file, declaration, is_point)});
+  });
+  attempts.throw_if_any();
   study.posterior = file;
-  study.setting.of_posterior = !is_point;
   if (!is_point) study.experiment.replications_a_draw = calibration::replications_a_draw;
   study.experiment.parameters_of_run = [drawn](std::size_t scenario, std::size_t pcn,
                                                std::size_t replication) {

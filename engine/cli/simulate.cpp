@@ -1,5 +1,6 @@
 #include "cli/simulate.hpp"
 
+#include "calibration/pcn/posterior_draws.hpp"
 #include "cli/calibration_setup.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/git_commit.hpp"
@@ -99,7 +100,7 @@ report::Manifest manifest(Study const& study, std::string_view command,
   if (!study.posterior.empty()) {
     add_input(manifest.inputs, "posterior", study.posterior);
     auto const folder = study.posterior.parent_path();
-    for (auto const* const name : {parameters_copy, targets_copy, "provenance.json"})
+    for (auto const* const name : {parameters_copy, targets_copy, calibration::provenance_file})
       if (std::filesystem::exists(folder / name))
         add_input(manifest.inputs, "posterior", folder / name);
   }
@@ -138,7 +139,7 @@ ResultSet run_watched(Study const& study, SimulateOptions const& options) {
 std::string simulate(Study const& study, std::string_view command, SimulateOptions const& options,
                      Report const& report) {
   if (!options.out.empty()) report::check_can_create(options.out);
-  if (!study.posterior.empty() && !study.setting.of_posterior)
+  if (!study.posterior.empty() && study.experiment.replications_a_draw == 1)
     say("note: parameters are the point at which a calibration ended, not draws of a posterior\n");
   InterruptGuard const guard;  // also while writing: a folder is complete or not there
   auto const results = run_watched(study, options);
@@ -163,7 +164,7 @@ std::string simulate(Study const& study, std::string_view command, SimulateOptio
 std::string with_uncertainty(std::string text, Study const& study, ResultSet const& results,
                              report::KpiValues const& values, std::vector<report::File>& files) {
   if (study.posterior.empty()) return text;
-  if (!study.setting.of_posterior)
+  if (results.replications_a_draw == 1)
     return "Parameters are the point at which a calibration ended, not draws of a posterior: how "
            "far "
            "wrong\nthey may be is not known.\n\n" +

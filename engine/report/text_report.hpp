@@ -23,7 +23,6 @@ struct Setting {
   int warmup_weeks;
   std::uint64_t seed;
   std::optional<Assumptions> assumptions;  ///< no count is given without
-  bool of_posterior = false;               ///< each replication has its own draw of a calibration
 };
 
 /// The first scenario: every KPI for all PCNs, then a row for each PCN.

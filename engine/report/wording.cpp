@@ -76,7 +76,7 @@ std::string assumptions_note(ResultSet const& results, Setting const& setting) {
   return note +
          "The results rest on\ndeterrence.strength, which the baseline data do not "
          "identify.\n" +
-         (setting.of_posterior
+         (results.replications_a_draw > 1
               ? "Intervals are of means over draws of a calibration, and narrow with more "
                 "of them. How\nfar the draws lie apart is what is not known of the "
                 "parameters: see the first table.\n"
