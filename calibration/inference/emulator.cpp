@@ -34,6 +34,18 @@ Ensemble Ensemble::rows(std::vector<Eigen::Index> const& which) const {
           rows_of(replicates, which).col(0)};
 }
 
+void Ensemble::add(Eigen::VectorXd const& point, Eigen::VectorXd const& summaries) {
+  auto const n = size();
+  x.conservativeResize(n + 1, point.size());
+  mean.conservativeResize(n + 1, summaries.size());
+  variance.conservativeResize(n + 1, summaries.size());
+  replicates.conservativeResize(n + 1);
+  x.row(n) = point.transpose();
+  mean.row(n) = summaries.transpose();
+  variance.row(n).setZero();
+  replicates[n] = 1;
+}
+
 Frame Frame::around(Eigen::MatrixXd const& points) {
   EXPECTS(points.rows() > 0);
   Eigen::VectorXd const low = points.colwise().minCoeff().transpose();
@@ -43,6 +55,24 @@ Frame Frame::around(Eigen::MatrixXd const& points) {
 
 bool Frame::holds(Eigen::VectorXd const& x, double margin) const {
   return inside(x).cwiseAbs().maxCoeff() <= 1 + margin;
+}
+
+Ensemble about(Ensemble const& all, Frame const& region, double margin, Eigen::Index least) {
+  std::vector<double> distance;
+  for (Eigen::Index i = 0; i < all.size(); ++i)
+    distance.push_back(region.inside(all.x.row(i).transpose()).cwiseAbs().maxCoeff());
+  std::vector<Eigen::Index> order(distance.size());
+  std::iota(order.begin(), order.end(), Eigen::Index{0});
+  std::stable_sort(order.begin(), order.end(), [&](Eigen::Index a, Eigen::Index b) {
+    return distance[static_cast<std::size_t>(a)] < distance[static_cast<std::size_t>(b)];
+  });
+  std::size_t keep = 0;
+  while (keep < order.size() && (static_cast<Eigen::Index>(keep) < least ||
+                                 distance[static_cast<std::size_t>(order[keep])] <= 1 + margin))
+    ++keep;
+  order.resize(keep);
+  std::sort(order.begin(), order.end());
+  return all.rows(order);
 }
 
 SummaryEmulator::SummaryEmulator(Eigen::MatrixXd const& u, Eigen::VectorXd const& y,

@@ -19,6 +19,8 @@ struct Ensemble {
 
   [[nodiscard]] Eigen::Index size() const { return x.rows(); }
   [[nodiscard]] Ensemble rows(std::vector<Eigen::Index> const& which) const;
+  /// One more simulation of a point of its own.
+  void add(Eigen::VectorXd const& point, Eigen::VectorXd const& summaries);
 };
 
 /// The box a fit is about: its points become [−1, 1]^d.
@@ -32,6 +34,9 @@ struct Frame {
     return ((x - centre).array() / half_width.array()).matrix();
   }
 };
+
+/// Those about `region`: within `margin` half-widths of it, and the nearest of the others up to `least`.
+Ensemble about(Ensemble const& all, Frame const& region, double margin, Eigen::Index least);
 
 /// One summary: a polynomial (linear, with squares, or quadratic, whichever PRESS prefers) plus a
 /// Gaussian process with Matérn-5/2 covariance and a length per parameter, if the marginal likelihood

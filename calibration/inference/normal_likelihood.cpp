@@ -2,6 +2,9 @@
 
 #include <Eigen/Cholesky>
 #include <Eigen/Eigenvalues>
+#include <algorithm>
+#include <iterator>
+#include <utility>
 
 namespace pcnsim::calibration {
 
@@ -35,45 +38,71 @@ NormalLikelihood::NormalLikelihood(Eigen::MatrixXd const& archive,
 NormalHierarchy::NormalHierarchy(std::vector<NormalLikelihood> const& normals,
                                  std::vector<PooledParameter> const& parameters,
                                  Eigen::VectorXd const& spread,
-                                 std::vector<Eigen::Index> const& local)
-    : normals_{normals}, local_{local}, about_(static_cast<Eigen::Index>(local.size())) {
-  auto const n = about_.size();
-  Eigen::MatrixXd means = Eigen::MatrixXd::Zero(n, n);
-  for (Eigen::Index k = 0; k < n; ++k) {
-    auto const j = local[static_cast<std::size_t>(k)];
-    about_[k] = 1 / (spread[j] * spread[j]);
+                                 std::vector<Eigen::Index> const& local,
+                                 std::vector<Eigen::Index> const& free)
+    : normals_{normals},
+      local_{local},
+      free_{free},
+      about_(static_cast<Eigen::Index>(local.size())),
+      national_{Eigen::MatrixXd::Zero(spread.size(), spread.size())} {
+  for (Eigen::Index j = 0; j < spread.size(); ++j) {
     double const sd = parameters[static_cast<std::size_t>(j)].sd;
-    means(k, k) = 1 / (sd * sd);
+    national_(j, j) = 1 / (sd * sd);
   }
+  for (std::size_t k = 0; k < local.size(); ++k) {
+    double const apart = spread[local[k]];
+    about_[static_cast<Eigen::Index>(k)] = 1 / (apart * apart);
+  }
+  Eigen::MatrixXd const about = about_.asDiagonal();
+  std::vector<Eigen::Index> shared;
+  for (Eigen::Index j = 0; j < spread.size(); ++j)
+    if (parameters[static_cast<std::size_t>(j)].is_shared()) shared.push_back(j);
   for (auto const& normal : normals) {
     Eigen::MatrixXd precision = normal.precision(local, local);
     precision.diagonal() += about_;
     auto const& factor = groups_.emplace_back(precision);
-    means -= about_.asDiagonal() * factor.solve(Eigen::MatrixXd(about_.asDiagonal()));
-    means.diagonal() += about_;
+    Eigen::MatrixXd const cross = normal.precision(local, shared);
+    Eigen::MatrixXd const pulled = factor.solve(cross);
+    national_(local, local) += about - about * factor.solve(about);
+    national_(local, shared) += about * pulled;
+    national_(shared, local) += pulled.transpose() * about;
+    national_(shared, shared) += normal.precision(shared, shared) - cross.transpose() * pulled;
   }
-  means_.compute(means);
+}
+
+/// Groups go where the density is largest, given what is national.
+Ridge NormalHierarchy::followed(Eigen::VectorXd national) const {
+  Eigen::VectorXd const pull = about_.cwiseProduct(national(local_));
+  Eigen::VectorXd of_shared = national;
+  of_shared(local_).setZero();
+  Ridge ridge{{}, std::move(national)};
+  for (std::size_t g = 0; g < groups_.size(); ++g)
+    ridge.groups.push_back(
+        groups_[g].solve(pull - normals_[g].precision(local_, Eigen::all) * of_shared));
+  return ridge;
 }
 
 Ridge NormalHierarchy::with_shared(Eigen::Index shared) const {
-  std::vector<Eigen::VectorXd> pulls;
-  Eigen::VectorXd on_means = Eigen::VectorXd::Zero(about_.size());
-  for (std::size_t g = 0; g < groups_.size(); ++g) {
-    Eigen::VectorXd const with = normals_[g].precision(local_, shared);
-    pulls.push_back(groups_[g].solve(with));
-    on_means -= about_.cwiseProduct(pulls.back());
-  }
-  Ridge ridge{{}, means_.solve(on_means)};
-  for (std::size_t g = 0; g < groups_.size(); ++g)
-    ridge.groups.push_back(groups_[g].solve(about_.cwiseProduct(ridge.mean)) - pulls[g]);
-  return ridge;
+  std::vector<Eigen::Index> others;
+  std::ranges::copy_if(free_, std::back_inserter(others),
+                       [shared](Eigen::Index j) { return j != shared; });
+  Eigen::VectorXd national = Eigen::VectorXd::Zero(national_.rows());
+  national[shared] = 1;
+  Eigen::MatrixXd const precision = national_(others, others);
+  Eigen::VectorXd const with = national_(others, shared);
+  Eigen::VectorXd const follow = Eigen::LLT<Eigen::MatrixXd>(precision).solve(with);
+  for (std::size_t k = 0; k < others.size(); ++k)
+    national[others[k]] = -follow[static_cast<Eigen::Index>(k)];
+  return followed(std::move(national));
 }
 
-Ridge NormalHierarchy::of_means(Eigen::VectorXd const& z) const {
-  Ridge ridge{{}, means_.matrixU().solve(z)};
-  for (auto const& group : groups_)
-    ridge.groups.push_back(group.solve(about_.cwiseProduct(ridge.mean)));
-  return ridge;
+Ridge NormalHierarchy::of_national(Eigen::VectorXd const& z) const {
+  Eigen::VectorXd national = Eigen::VectorXd::Zero(national_.rows());
+  Eigen::MatrixXd const precision = national_(free_, free_);
+  Eigen::VectorXd const step = Eigen::LLT<Eigen::MatrixXd>(precision).matrixU().solve(z);
+  for (std::size_t k = 0; k < free_.size(); ++k)
+    national[free_[k]] = step[static_cast<Eigen::Index>(k)];
+  return followed(std::move(national));
 }
 
 }  // namespace pcnsim::calibration

@@ -17,34 +17,37 @@ struct NormalLikelihood {
   NormalLikelihood(Eigen::MatrixXd const& archive, std::vector<PooledParameter> const& parameters);
 };
 
-/// A direction in which all groups' own parameters and the national means move together.
+/// A direction in which all groups' own parameters and what is national move together.
 struct Ridge {
   std::vector<Eigen::VectorXd> groups;  ///< own parameters of each, in the order of `local`
-  Eigen::VectorXd mean;                 ///< likewise
+  Eigen::VectorXd national;             ///< of every parameter: its mean, or its value if shared
 };
 
-/// The joint density of groups and national means for given spreads, if every likelihood is normal.
-/// Its directions depend on the spreads only, so that a step along one and one back are each other's
-/// reverse.
+/// The joint density of groups, national means and shared parameters for given spreads, if every
+/// likelihood is normal. Its directions depend on the spreads only, so that a step along one and one
+/// back are each other's reverse.
 class NormalHierarchy {
 public:
+  /// `local`: the parameters that are not shared; `free`: those and the shared ones that may move.
   NormalHierarchy(std::vector<NormalLikelihood> const& normals,
                   std::vector<PooledParameter> const& parameters, Eigen::VectorXd const& spread,
-                  std::vector<Eigen::Index> const& local);
+                  std::vector<Eigen::Index> const& local, std::vector<Eigen::Index> const& free);
 
   /// Where the density falls least when the shared parameter `shared` rises by one.
   [[nodiscard]] Ridge with_shared(Eigen::Index shared) const;
 
-  /// A draw of the national means about their centre, made of standard normals `z`, and where groups
-  /// go with it.
-  [[nodiscard]] Ridge of_means(Eigen::VectorXd const& z) const;
+  /// A draw of what is free about its centre, made of standard normals `z`, and where groups go with it.
+  [[nodiscard]] Ridge of_national(Eigen::VectorXd const& z) const;
 
 private:
+  [[nodiscard]] Ridge followed(Eigen::VectorXd national) const;
+
   std::vector<NormalLikelihood> const& normals_;
   std::vector<Eigen::Index> const& local_;
+  std::vector<Eigen::Index> const& free_;
   Eigen::VectorXd about_;  ///< precision of a group's parameters about the means
   std::vector<Eigen::LLT<Eigen::MatrixXd>> groups_;
-  Eigen::LLT<Eigen::MatrixXd> means_;  ///< precision of the means, groups integrated out
+  Eigen::MatrixXd national_;  ///< precision of what is national, groups integrated out
 };
 
 }  // namespace pcnsim::calibration

@@ -20,7 +20,7 @@ constexpr std::size_t chains_alone = 4;
 constexpr int sweeps_of_state = 5;       ///< between states that are kept
 constexpr std::size_t halves = 2;        ///< of a chain, compared with each other
 constexpr double unseen_at_most = 0.01;  ///< of the posterior, on rungs where a chain found nothing
-constexpr double reach = 2.5;            ///< of the ladder, in prior standard deviations
+constexpr double farthest = 2.5;         ///< of the ladder, in prior standard deviations
 
 /// What a chain went through after its burn-in, every few sweeps.
 struct Path {
@@ -38,22 +38,24 @@ struct Ladder {
   double step = 0;
 
   Ladder(std::vector<PooledGroup> const& groups, std::vector<PooledParameter> const& parameters,
-         std::size_t rungs) {
+         PoolingOptions const& options) {
     auto const found = std::ranges::find_if(parameters, &PooledParameter::is_shared);
     if (found == parameters.end()) {
       values = {0};
       return;
     }
     parameter = static_cast<Eigen::Index>(found - parameters.begin());
+    double const reach = options.reach.value_or(farthest);
     double low = found->mean - reach * found->sd;
     double high = found->mean + reach * found->sd;
     for (auto const& group : groups) {
+      if (options.reach) break;
       low = std::max(low, group.archive.col(*parameter).minCoeff());
       high = std::min(high, group.archive.col(*parameter).maxCoeff());
     }
     if (low > high) std::swap(low, high);  // groups that have no value in common: between them
-    step = (high - low) / static_cast<double>(rungs);
-    for (std::size_t k = 0; k < rungs; ++k)
+    step = (high - low) / static_cast<double>(options.rungs);
+    for (std::size_t k = 0; k < options.rungs; ++k)
       values.push_back(low + (static_cast<double>(k) + 0.5) * step);
   }
 
@@ -101,8 +103,7 @@ class Paths {
 public:
   Paths(std::vector<PooledGroup> const& groups, std::vector<PooledParameter> const& parameters,
         PoolingOptions const& options)
-      : ladder_{groups, parameters, options.rungs},
-        paths_(ladder_.values.size() * ladder_.chains()) {
+      : ladder_{groups, parameters, options}, paths_(ladder_.values.size() * ladder_.chains()) {
     parallel_for(paths_.size(), options.threads, [&](std::size_t i) {
       auto const rung = i / ladder_.chains();
       paths_[i] = walk(PoolingChain(groups, parameters, options.seed, i, ladder_.held(rung)),
@@ -119,13 +120,14 @@ public:
     return result;
   }
 
-  /// As many states as asked: of each rung its share, within it as moving off the rung's value
-  /// changed their density.
-  [[nodiscard]] std::vector<PoolingState const*> drawn(Eigen::Index count) const {
+  /// As many states as asked: of each rung its share, or evenly; within it as moving off the rung's
+  /// value changed their density.
+  [[nodiscard]] std::vector<PoolingState const*> drawn(PoolingOptions const& options) const {
     std::vector<PoolingState const*> states;
     std::vector<double> weights;
     for (std::size_t r = 0; r < densities_.size(); ++r) {
-      if (densities_[r].share <= 0) continue;
+      double const share = densities_[r].share;
+      if (share <= 0 || share < options.evenly_above.value_or(0)) continue;
       auto const first = weights.size();
       double sum = 0;
       for (std::size_t c = 0; c < ladder_.chains(); ++c) {
@@ -137,9 +139,9 @@ public:
         }
       }
       for (std::size_t k = first; k < weights.size(); ++k)
-        weights[k] *= sum > 0 ? densities_[r].share / sum : 0;
+        weights[k] *= sum > 0 ? (options.evenly_above ? 1 : share) / sum : 0;
     }
-    return systematic(states, weights, count);
+    return systematic(states, weights, options.draws);
   }
 
   /// By halves of chains, each with its rung's share: `r_hat` compares what they say of everything
@@ -271,7 +273,7 @@ Pooled pool(std::vector<PooledGroup> const& groups, std::vector<PooledParameter>
   Paths const paths(groups, parameters, options);
   Pooled pooled;
   pooled.ladder = paths.rungs();
-  auto const states = paths.drawn(options.draws);
+  auto const states = paths.drawn(options);
   auto const rows = static_cast<Eigen::Index>(states.size());
   auto const d = static_cast<Eigen::Index>(parameters.size());
   pooled.groups.assign(groups.size(), Eigen::MatrixXd(rows, d));

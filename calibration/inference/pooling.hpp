@@ -16,6 +16,7 @@
 #include <Eigen/Core>
 #include <atomic>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,12 +39,20 @@ struct PooledGroup {
   /// A cheap likeness of `log_likelihood`, −infinity where that is; proposes, no part of what is drawn.
   /// Of use only if every group has one.
   LogDensity likeness{};
+  /// Where chains may start, if not at its archive.
+  Eigen::MatrixXd starts{};
 };
 
 struct PoolingOptions {
   int burn_in = 250;       ///< sweeps
   int sweeps = 1'000;      ///< after it, of each chain: two a rung, four without a ladder
   std::size_t rungs = 16;  ///< of the ladder of the first shared parameter
+  /// How far the ladder reaches from the prior's mean, in its standard deviations; nothing: as far as the
+  /// archives of all groups do.
+  std::optional<double> reach{};
+  /// Draws evenly from the rungs that have at least this share of the posterior; nothing: draws from the
+  /// posterior.
+  std::optional<double> evenly_above{};
   Eigen::Index draws = 1'000;
   std::uint64_t seed = 1;
   int threads = 0;

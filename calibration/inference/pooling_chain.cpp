@@ -15,6 +15,8 @@ constexpr std::size_t block = 6;          ///< parameters of a group that are mo
 constexpr std::size_t passes = 2;         ///< over its parameters, about, before a verdict
 constexpr std::uint64_t exact_every = 4;  ///< sweeps: one without likenesses
 constexpr double freedom = 8;             ///< of the Student t that proposes them
+constexpr int moves_together = 12;        ///< of everything, before a verdict
+constexpr int exact_moves = 2;            ///< likewise, each with its own
 constexpr std::size_t starts_tried = 40;  ///< draws of a group's archive
 constexpr double nowhere = -std::numeric_limits<double>::infinity();
 
@@ -42,8 +44,10 @@ PoolingChain::PoolingChain(std::vector<PooledGroup> const& groups,
     bool const is_held = held_ && held_->parameter == j;
     if (!parameter(j).is_shared())
       local_.push_back(j);
-    else if (!is_held)
-      moving_.push_back(j);
+    else
+      shared_.push_back(j);
+    if (parameter(j).is_shared() && !is_held) moving_.push_back(j);
+    if (!is_held) free_.push_back(j);
     state_.mean[j] = is_held ? held_->value : parameter(j).mean;
     state_.spread[j] = parameter(j).between;
   }
@@ -52,6 +56,11 @@ PoolingChain::PoolingChain(std::vector<PooledGroup> const& groups,
   has_likeness_ = std::ranges::all_of(
       groups_, [](auto const& group) { return static_cast<bool>(group.likeness); });
   moved_.assign(groups_.size(), 0);
+  if (!moving_.empty())
+    kinds_.insert(kinds_.end(), {Kind::shared_alone, Kind::shared_along, Kind::shared_along,
+                                 Kind::shared_along, Kind::shared_along});
+  if (!local_.empty())
+    kinds_.insert(kinds_.end(), {Kind::national, Kind::national, Kind::shift, Kind::stretch});
   start(number);
 }
 
@@ -65,7 +74,7 @@ void PoolingChain::start(std::uint64_t number) {
     state_.mean[j] = sum / static_cast<double>(groups_.size());
   }
   for (auto const& group : groups_) {
-    auto const& archive = group.archive;
+    auto const& archive = group.starts.rows() > 0 ? group.starts : group.archive;
     std::vector<std::pair<double, Eigen::Index>> rows;
     for (Eigen::Index k = 0; k < archive.rows(); ++k) {
       auto const row = (k * 37 + static_cast<Eigen::Index>(number) * 11) % archive.rows();
@@ -97,15 +106,7 @@ void PoolingChain::sweep() {
   Stream draw(seed_, number_, pooling, ++sweep_, 0);
   for (std::size_t g = 0; g < groups_.size(); ++g)
     move_group(draw, g, is_exact_sweep());
-  if (!moving_.empty()) {
-    move_shared(draw, true);
-    move_shared(draw, false);
-  }
-  if (!local_.empty()) {
-    move_means(draw);
-    shift_all(draw);
-    stretch_all(draw);
-  }
+  if (!kinds_.empty()) move_together(draw);
   for (auto const j : local_) {
     draw_mean(draw, j);
     draw_spread(draw, j);
@@ -203,80 +204,100 @@ void PoolingChain::move_block(Stream& draw, std::size_t g, std::vector<Eigen::In
   log = log_there;
 }
 
-NormalHierarchy PoolingChain::hierarchy() const {
-  return {normal_, parameters_, state_.spread, local_};
+/// Of the spreads as they are; kept while they are.
+NormalHierarchy const& PoolingChain::hierarchy() {
+  if (!ridges_ || ridges_of_ != state_.spread) {
+    ridges_.emplace(normal_, parameters_, state_.spread, local_, free_);
+    ridges_of_ = state_.spread;
+  }
+  return *ridges_;
 }
 
-PoolingChain::Shifted PoolingChain::along_ridge(Eigen::Index s, double h) const {
-  auto there = along(hierarchy().with_shared(s), h, s);
-  if (there.log_ratio > nowhere) there.log_ratio += judge(there.state);
+PoolingChain::Shifted PoolingChain::along_ridge(Eigen::Index s, double h) {
+  auto there = along(hierarchy().with_shared(s), h);
+  if (there.log_ratio > nowhere) there.log_ratio += judge(there.state, state_);
   if (!(there.log_ratio > nowhere)) there.log_ratio = nowhere;  // nor where it is not a number
   return there;
 }
 
-/// Moved by `h` along the ridge, and by `h` in the shared parameter `s` if there is one; the ratio is of
-/// everything but the likelihoods.
-PoolingChain::Shifted PoolingChain::along(Ridge const& ridge, double h,
-                                          std::optional<Eigen::Index> s) const {
+/// Moved by `h` along the ridge; the ratio is of everything but the likelihoods.
+PoolingChain::Shifted PoolingChain::along(Ridge const& ridge, double h) const {
   Shifted there{state_, 0};
-  if (s) there.state.mean[*s] += h;
-  there.state.mean(local_) += h * ridge.mean;
+  there.state.mean += h * ridge.national;
   for (Eigen::Index j = 0; j < d(); ++j)
     there.log_ratio += normal_log(there.state.mean[j], j) - normal_log(state_.mean[j], j);
   for (std::size_t g = 0; g < groups_.size(); ++g) {
     auto& x = there.state.groups[g];
     x(local_) += h * ridge.groups[g];
-    if (s) x[*s] = there.state.mean[*s];
+    x(shared_) = there.state.mean(shared_);
     there.log_ratio += log_about(x, there.state.mean) - log_about(state_.groups[g], state_.mean);
   }
   return there;
 }
 
 /// The likelihoods there, and the logarithm of the ratio of their product to that here.
-double PoolingChain::judge(PoolingState& there) const {
+double PoolingChain::judge(PoolingState& there, PoolingState const& here) const {
   double ratio = 0;
   for (std::size_t g = 0; g < groups_.size() && ratio > nowhere; ++g) {
     there.log[g] = groups_[g].log_likelihood(there.groups[g]);
-    ratio += there.log[g] - state_.log[g];
+    ratio += there.log[g] - here.log[g];
   }
   return ratio;
 }
 
 /// The likenesses there, and the logarithm of the ratio of their product to that here.
-double PoolingChain::compare(PoolingState& there) const {
+double PoolingChain::compare(PoolingState& there, PoolingState const& here) const {
   double ratio = 0;
   for (std::size_t g = 0; g < groups_.size() && ratio > nowhere; ++g) {
     there.likeness[g] = likeness(g, there.groups[g]);
-    ratio += there.likeness[g] - state_.likeness[g];
+    ratio += there.likeness[g] - here.likeness[g];
   }
   return ratio;
 }
 
-/// There, if the likenesses agree and then the likelihoods do (delayed acceptance: Christen & Fox
-/// 2005); in an exact sweep, if the likelihoods do.
-void PoolingChain::move_all(Stream& draw, Shifted there) {
-  double const first = std::log1p(-draw.uniform());
-  double const second = std::log1p(-draw.uniform());
+/// Everything together: what is national, with or without the groups. Under the likenesses several
+/// moves are followed by one verdict of the likelihoods (each is drawn alike and leaves the density with the
+/// likenesses unchanged, so that all of them are as likely forth as back); in an exact sweep each has
+/// its own.
+void PoolingChain::move_together(Stream& draw) {
   bool const exactly = is_exact_sweep();
-  double const by_likeness = exactly ? 0 : compare(there.state);
-  if (!exactly && !(first < there.log_ratio + by_likeness)) return;
-  double const by_likelihood = judge(there.state);
-  if (!(by_likelihood > nowhere)) return;
-  bool const was_nowhere = std::isinf(by_likelihood);
-  bool const agreed =
-      exactly ? first < there.log_ratio + by_likelihood : second < by_likelihood - by_likeness;
-  if (!agreed && !was_nowhere) return;
-  if (exactly && has_likeness_) compare(there.state);  // for the next sweep
-  state_ = std::move(there.state);
+  auto before = state_;
+  for (int k = 0; k < (exactly ? exact_moves : moves_together); ++k) {
+    auto there = proposed(draw);
+    auto& state = there.state;
+    double const ratio =
+        there.log_ratio + (exactly ? judge(state, state_) : compare(state, state_));
+    bool const is_first = exactly && ratio > nowhere && std::isinf(ratio);
+    if (!accepts(draw, ratio) && !is_first) continue;
+    if (exactly && has_likeness_) compare(state, state_);  // for the next sweep
+    state_ = std::move(state);
+  }
+  if (exactly) return;
+  double by_likeness = 0;
+  for (std::size_t g = 0; g < groups_.size(); ++g)
+    by_likeness += state_.likeness[g] - before.likeness[g];
+  double const by_likelihood = judge(state_, before);
+  bool const is_first = by_likelihood > nowhere && std::isinf(by_likelihood);
+  if (!accepts(draw, by_likelihood - by_likeness) && !is_first) state_ = std::move(before);
 }
 
-/// All national means at once, in a direction in which they are uncertain together, groups with them.
-void PoolingChain::move_means(Stream& draw) {
-  Eigen::VectorXd z(static_cast<Eigen::Index>(local_.size()));
-  for (auto& value : z)
-    value = draw.normal();
-  double const h = std::pow(10.0, -1.5 * draw.uniform());
-  move_all(draw, along(hierarchy().of_means(z), h, {}));
+PoolingChain::Shifted PoolingChain::proposed(Stream& draw) {
+  switch (kinds_[draw.below(static_cast<std::uint32_t>(kinds_.size()))]) {
+    case Kind::shared_along: {
+      auto const s = one_of(draw, moving_);
+      return along(hierarchy().with_shared(s), step_size(draw, parameter(s).sd, 2));
+    }
+    case Kind::shared_alone: return shared_alone(draw);
+    case Kind::national: {
+      Eigen::VectorXd z(static_cast<Eigen::Index>(free_.size()));
+      for (auto& value : z)
+        value = draw.normal();
+      return along(hierarchy().of_national(z), std::pow(10.0, -1.5 * draw.uniform()));
+    }
+    case Kind::shift: return shifted(draw);
+    case Kind::stretch: break;
+  }
+  return stretched(draw);
 }
 
 PoolingChain::Shifted PoolingChain::all_changed(double log_rest, auto const& change) const {
@@ -286,34 +307,29 @@ PoolingChain::Shifted PoolingChain::all_changed(double log_rest, auto const& cha
   return there;
 }
 
-/// One shared parameter by itself or along the ridge.
-void PoolingChain::move_shared(Stream& draw, bool with_others) {
+/// One shared parameter by itself.
+PoolingChain::Shifted PoolingChain::shared_alone(Stream& draw) const {
   auto const s = one_of(draw, moving_);
-  double const h = step_size(draw, parameter(s).sd, 2);
-  if (with_others && !local_.empty()) {
-    move_all(draw, along(hierarchy().with_shared(s), h, s));
-    return;
-  }
-  double const value = state_.mean[s] + h;
+  double const value = state_.mean[s] + step_size(draw, parameter(s).sd, 2);
   double const log_rest = normal_log(value, s) - normal_log(state_.mean[s], s);
   auto there = all_changed(log_rest, [s, value](Eigen::VectorXd& x) { x[s] = value; });
   there.state.mean[s] = value;
-  move_all(draw, std::move(there));
+  return there;
 }
 
 /// One parameter of all groups and its national mean, by the same amount.
-void PoolingChain::shift_all(Stream& draw) {
+PoolingChain::Shifted PoolingChain::shifted(Stream& draw) const {
   auto const j = one_of(draw, local_);
   double const h = step_size(draw, parameter(j).sd, 2);
   double const log_rest = normal_log(state_.mean[j] + h, j) - normal_log(state_.mean[j], j);
   auto there = all_changed(log_rest, [j, h](Eigen::VectorXd& x) { x[j] += h; });
   there.state.mean[j] += h;
-  move_all(draw, std::move(there));
+  return there;
 }
 
 /// One parameter's spread, and all groups' distances from the national mean with it: where data say
 /// little the two cannot move one without the other.
-void PoolingChain::stretch_all(Stream& draw) {
+PoolingChain::Shifted PoolingChain::stretched(Stream& draw) const {
   auto const j = one_of(draw, local_);
   double const log_factor = step_size(draw, 1, 1.5);
   double const factor = std::exp(log_factor);
@@ -326,7 +342,7 @@ void PoolingChain::stretch_all(Stream& draw) {
     x[j] = centre + factor * (x[j] - centre);
   });
   there.state.spread[j] *= factor;
-  move_all(draw, std::move(there));
+  return there;
 }
 
 /// From its conditional: normal.

@@ -51,9 +51,12 @@ public:
   };
   /// The shared parameter `s` moved by `h`, everything else with it along the ridge (a shear, which
   /// changes no volume; by −h back again).
-  [[nodiscard]] Shifted along_ridge(Eigen::Index s, double h) const;
+  [[nodiscard]] Shifted along_ridge(Eigen::Index s, double h);
 
 private:
+  /// Of moves of everything.
+  enum class Kind { shared_along, shared_alone, national, shift, stretch };
+
   [[nodiscard]] Eigen::Index d() const { return static_cast<Eigen::Index>(parameters_.size()); }
   [[nodiscard]] PooledParameter const& parameter(Eigen::Index j) const {
     return parameters_[static_cast<std::size_t>(j)];
@@ -62,19 +65,19 @@ private:
   void move_group(Stream& draw, std::size_t g, bool exactly);
   void move_block(Stream& draw, std::size_t g, std::vector<Eigen::Index> const& moved, bool exactly,
                   Eigen::VectorXd& x, double& log) const;
-  void move_shared(Stream& draw, bool with_others);
-  void move_means(Stream& draw);
-  void shift_all(Stream& draw);
-  void stretch_all(Stream& draw);
+  void move_together(Stream& draw);
   void draw_mean(Stream& draw, Eigen::Index j);
   void draw_spread(Stream& draw, Eigen::Index j);
-  [[nodiscard]] Shifted along(Ridge const& ridge, double h, std::optional<Eigen::Index> s) const;
+  [[nodiscard]] Shifted along(Ridge const& ridge, double h) const;
   [[nodiscard]] double likeness(std::size_t g, Eigen::VectorXd const& x) const;
   [[nodiscard]] bool is_exact_sweep() const;
-  [[nodiscard]] double judge(PoolingState& there) const;
-  double compare(PoolingState& there) const;
-  [[nodiscard]] NormalHierarchy hierarchy() const;
-  void move_all(Stream& draw, Shifted there);
+  [[nodiscard]] double judge(PoolingState& there, PoolingState const& here) const;
+  double compare(PoolingState& there, PoolingState const& here) const;
+  [[nodiscard]] NormalHierarchy const& hierarchy();
+  [[nodiscard]] Shifted proposed(Stream& draw);
+  [[nodiscard]] Shifted shared_alone(Stream& draw) const;
+  [[nodiscard]] Shifted shifted(Stream& draw) const;
+  [[nodiscard]] Shifted stretched(Stream& draw) const;
   [[nodiscard]] Shifted all_changed(double log_rest, auto const& change) const;
   [[nodiscard]] double log_about(Eigen::VectorXd const& x, Eigen::VectorXd const& mean) const;
   [[nodiscard]] double normal_log(double value, Eigen::Index j) const;
@@ -86,9 +89,14 @@ private:
   std::uint64_t number_;
   std::optional<Held> held_;
   std::vector<Eigen::Index> local_;
+  std::vector<Eigen::Index> shared_;
   std::vector<Eigen::Index> moving_;  ///< shared ones that are not held
+  std::vector<Eigen::Index> free_;    ///< all that are not held
   std::vector<NormalLikelihood> normal_;
+  std::optional<NormalHierarchy> ridges_;
+  Eigen::VectorXd ridges_of_;
   PoolingState state_;
+  std::vector<Kind> kinds_;           ///< each as often as it is to be drawn
   bool has_likeness_ = false;         ///< all groups
   std::vector<std::uint64_t> moved_;  ///< of each group: sweeps
   std::uint64_t sweep_ = 0;

@@ -43,15 +43,18 @@ StandIn::StandIn(Match const& match, Eigen::MatrixXd const& points)
   auto const q = static_cast<Eigen::Index>(match.emulator().kept().size());
   Eigen::MatrixXd u(points.rows(), d);
   Eigen::MatrixXd y(points.rows(), q + 1);
+  whitening_ = Eigen::MatrixXd::Zero(q, q);
   Eigen::Index n = 0;
   for (Eigen::Index i = 0; i < points.rows(); ++i) {
     auto const there = match.misfit(points.row(i).transpose());
     if (!there) continue;
     u.row(n) = frame_.inside(points.row(i).transpose()).transpose();
-    y.row(n) << there->whitened.transpose(), there->log_root;
+    y.row(n) << there->whitened.transpose(), there->log_root();
+    whitening_ += there->root.triangularView<Eigen::Lower>().solve(Eigen::MatrixXd::Identity(q, q));
     ++n;
   }
   EXPECTS(n > 0);
+  whitening_ /= static_cast<double>(n);
   terms_ = terms_for(n, d);
   Eigen::MatrixXd basis(n, terms_);
   for (Eigen::Index i = 0; i < n; ++i)
@@ -64,6 +67,12 @@ double StandIn::log_likelihood(Eigen::VectorXd const& x) const {
   Eigen::VectorXd const f = polynomial(frame_.inside(x), terms_);
   double const root = log_root_.dot(f.head(log_root_.size()));
   return heat * (-0.5 * (coefficients_ * f).squaredNorm() - root);
+}
+
+double StandIn::log_likelihood(Eigen::VectorXd const& x, Eigen::VectorXd const& offset) const {
+  Eigen::VectorXd const f = polynomial(frame_.inside(x), terms_);
+  double const root = log_root_.dot(f.head(log_root_.size()));
+  return heat * (-0.5 * (coefficients_ * f - whitening_ * offset).squaredNorm() - root);
 }
 
 }  // namespace pcnsim::calibration

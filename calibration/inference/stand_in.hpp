@@ -17,6 +17,9 @@ public:
   StandIn(Match const& match, Eigen::MatrixXd const& points);
 
   [[nodiscard]] double log_likelihood(Eigen::VectorXd const& x) const;
+  /// As of a match; L⁻¹ is taken to be the same everywhere for that.
+  [[nodiscard]] double log_likelihood(Eigen::VectorXd const& x,
+                                      Eigen::VectorXd const& offset) const;
 
   /// How many points are enough for a fit in `dimension` parameters.
   [[nodiscard]] static Eigen::Index points_wanted(Eigen::Index dimension);
@@ -26,6 +29,7 @@ private:
   Eigen::Index terms_;            ///< of the polynomial
   Eigen::MatrixXd coefficients_;  ///< q × terms
   Eigen::VectorXd log_root_;      ///< log|L|: 1 + d coefficients
+  Eigen::MatrixXd whitening_;     ///< mean of L⁻¹
 };
 
 }  // namespace pcnsim::calibration

@@ -58,7 +58,8 @@ public:
     posterior_.inference_seconds = inferring_;
     posterior_.bookkeeping_seconds =
         std::max(0.0, cpu_seconds_of(budget_.threads) - started - bank_.seconds_now() - inferring_);
-    return {std::move(posterior_), emulators_.empty() ? nullptr : std::move(emulators_.back())};
+    return {std::move(posterior_), emulators_.empty() ? nullptr : std::move(emulators_.back()),
+            bank_.ensemble()};
   }
 
 private:
@@ -81,7 +82,7 @@ private:
   bool learn(Frame const& region) {
     auto const meter = inferring();
     auto const least = std::max<Eigen::Index>(wave_size(), 20 * problem_.dimension());
-    auto emulator = std::make_unique<Emulator>(bank_.about(region, margin, least),
+    auto emulator = std::make_unique<Emulator>(about(bank_.ensemble(), region, margin, least),
                                                problem_.summary_names, budget_.threads);
     dropped_ = emulator->dropped();
     if (emulator->kept().empty()) return false;

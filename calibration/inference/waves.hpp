@@ -21,10 +21,11 @@ struct WavesOptions {
   Eigen::Index draws = 2'000;  ///< of the posterior: chains go on until they are worth as many
 };
 
-/// The posterior and the emulator it is of (none when too few simulations succeeded).
+/// The posterior, the emulator it is of (none when too few simulations succeeded), and all simulations.
 struct Emulated {
   Posterior posterior;
   std::unique_ptr<Emulator> emulator;
+  Ensemble simulated;
 };
 
 Emulated history_match(Problem const& problem, Budget const& budget, WavesOptions const& options);

@@ -71,22 +71,4 @@ void Bank::keep(Eigen::MatrixXd const& points, std::vector<Eigen::Index> const& 
   }
 }
 
-Ensemble Bank::about(Frame const& region, double margin, Eigen::Index least) const {
-  std::vector<double> distance;
-  for (Eigen::Index i = 0; i < ensemble_.size(); ++i)
-    distance.push_back(region.inside(ensemble_.x.row(i).transpose()).cwiseAbs().maxCoeff());
-  std::vector<Eigen::Index> order(distance.size());
-  std::iota(order.begin(), order.end(), Eigen::Index{0});
-  std::stable_sort(order.begin(), order.end(), [&](Eigen::Index a, Eigen::Index b) {
-    return distance[static_cast<std::size_t>(a)] < distance[static_cast<std::size_t>(b)];
-  });
-  std::size_t keep = 0;
-  while (keep < order.size() && (static_cast<Eigen::Index>(keep) < least ||
-                                 distance[static_cast<std::size_t>(order[keep])] <= 1 + margin))
-    ++keep;
-  order.resize(keep);
-  std::sort(order.begin(), order.end());
-  return ensemble_.rows(order);
-}
-
 }  // namespace pcnsim::calibration

@@ -24,10 +24,6 @@ public:
   /// Of them CPU of this run: what a store remembered cost nothing now.
   [[nodiscard]] double seconds_now() const { return seconds_now_; }
 
-  /// The simulations about `region`: those within `margin` half-widths of it, and the nearest of the
-  /// others up to `least`.
-  [[nodiscard]] Ensemble about(Frame const& region, double margin, Eigen::Index least) const;
-
 private:
   void keep(Eigen::MatrixXd const& points, std::vector<Eigen::Index> const& point_of,
             std::vector<Simulated> const& results);

@@ -91,37 +91,43 @@ std::optional<Match::Misfit> Match::misfit(Eigen::VectorXd const& x) const {
   auto const p = emulator_->at(x);
   Eigen::LLT<Eigen::MatrixXd> const factor(covariance(p));
   if (factor.info() != Eigen::Success) return std::nullopt;
-  return Misfit{factor.matrixL().solve(observed_ - p.mean),
-                factor.matrixLLT().diagonal().array().log().sum()};
+  return Misfit{factor.matrixL().solve(off(p)), factor.matrixL()};
 }
 
 double Match::log_likelihood(Eigen::VectorXd const& x) const {
   auto const there = misfit(x);
   if (!there) return -std::numeric_limits<double>::infinity();
-  return -there->log_root - 0.5 * there->whitened.squaredNorm();
+  return -there->log_root() - 0.5 * there->whitened.squaredNorm();
+}
+
+double Match::log_likelihood(Eigen::VectorXd const& x, Eigen::VectorXd const& offset) const {
+  auto const there = misfit(x);
+  if (!there) return -std::numeric_limits<double>::infinity();
+  Eigen::VectorXd const less = there->root.triangularView<Eigen::Lower>().solve(offset);
+  return -there->log_root() - 0.5 * (there->whitened - less).squaredNorm();
 }
 
 double Match::mahalanobis(Eigen::VectorXd const& x) const {
   auto const p = emulator_->at(x);
   Eigen::LLT<Eigen::MatrixXd> const factor(covariance(p));
-  return factor.matrixL().solve(observed_ - p.mean).squaredNorm();
+  return factor.matrixL().solve(off(p)).squaredNorm();
 }
 
 double Match::implausibility(Eigen::VectorXd const& x) const {
   auto const p = emulator_->at(x);
   auto const s = covariance(p);
-  Eigen::VectorXd const off = observed_ - p.mean;
-  Eigen::VectorXd sizes = off.array().square() / s.diagonal().array();
+  Eigen::VectorXd const apart = off(p);
+  Eigen::VectorXd sizes = apart.array().square() / s.diagonal().array();
   Eigen::Index const drop = sizes.size() > 10 ? 1 : 0;
   auto const middle = sizes.data() + (sizes.size() - 1 - drop);
   std::nth_element(sizes.data(), middle, sizes.data() + sizes.size());
-  double const together = Eigen::LLT<Eigen::MatrixXd>(s).matrixL().solve(off).squaredNorm();
+  double const together = Eigen::LLT<Eigen::MatrixXd>(s).matrixL().solve(apart).squaredNorm();
   return std::max(std::sqrt(*middle) / 3, std::sqrt(together / chi_square_));
 }
 
 Eigen::VectorXd Match::scores(Eigen::VectorXd const& x) const {
   auto const p = emulator_->at(x);
-  return (observed_ - p.mean).array() / covariance(p).diagonal().array().sqrt();
+  return off(p).array() / covariance(p).diagonal().array().sqrt();
 }
 
 bool Match::may_be_asked(Eigen::VectorXd const& x) const {

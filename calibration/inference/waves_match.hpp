@@ -16,12 +16,22 @@ public:
   /// with the emulator's uncertainty in S.
   [[nodiscard]] double log_likelihood(Eigen::VectorXd const& x) const;
 
+  /// If what was observed is known to be `offset` more than it should be (of the summaries kept).
+  [[nodiscard]] double log_likelihood(Eigen::VectorXd const& x,
+                                      Eigen::VectorXd const& offset) const;
+
   /// What it is made of: with S = LLᵀ it is −½|L⁻¹(z−m)|² − log|L|. Nothing where S is not positive.
   struct Misfit {
     Eigen::VectorXd whitened;
-    double log_root;
+    Eigen::MatrixXd root;  ///< L
+    [[nodiscard]] double log_root() const { return root.diagonal().array().log().sum(); }
   };
   [[nodiscard]] std::optional<Misfit> misfit(Eigen::VectorXd const& x) const;
+
+  /// z − m at what the emulator says.
+  [[nodiscard]] Eigen::VectorXd off(Emulator::Prediction const& p) const {
+    return observed_ - p.mean;
+  }
 
   /// Not ruled out is up to 1: the largest of the implausibility over 3 (the second largest, when there
   /// are more than 10 summaries: Vernon et al. 2010, sec. 3.3) and of the root of Mahalanobis' I² over

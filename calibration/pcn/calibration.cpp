@@ -12,6 +12,8 @@ namespace {
 
 constexpr Eigen::Index pooled_draws = 2'000;
 constexpr std::size_t rungs_of_ladder = 16;
+constexpr double reach_of_ladder = 2;  ///< in prior standard deviations
+constexpr double unlikely = 1e-3;      ///< rungs with less are not looked at again
 
 /// Batches of seeds, so that no two steps simulate with the same.
 enum Batch : std::uint64_t { of_posterior = 1, of_others, of_profile };
@@ -37,7 +39,7 @@ public:
     c.kpis = summarise_kpis(models_, c.predicted);
     if (c.pooled) {
       say("predicting targets left out");
-      c.blocks = predict_blocks(models_, c.fits, c.together, c.pooled->groups, plan_.fit.seed);
+      c.blocks = predict_blocks(models_, c.fits, c.together, *c.pooled, plan_.fit.seed);
       if (is_stopped()) return std::move(c);
       leave_out_pcns();
       profile_shared();
@@ -55,11 +57,13 @@ private:
     return calibration_.stopped;
   }
 
-  /// Rougher with fewer rungs.
+  /// Rougher with fewer rungs. What was refined was so along the whole ladder.
   [[nodiscard]] PoolingOptions pooling(int sweeps, std::size_t rungs) const {
     return {.burn_in = std::max(sweeps / 4, 50),
             .sweeps = sweeps,
             .rungs = rungs,
+            .reach = plan_.rounds > 0 ? std::optional{reach_of_ladder} : std::nullopt,
+            .evenly_above = std::nullopt,
             .draws = pooled_draws,
             .seed = plan_.fit.seed,
             .threads = plan_.fit.threads,
@@ -76,11 +80,13 @@ private:
       c.together.clear();
       return;
     }
+    refine();
+    if (is_stopped()) return;
     say("pooling PCNs");
     auto pooled = pool_fits(models_.front()->declaration(), c.fits, c.together,
                             pooling(plan_.pooling_sweeps, rungs_of_ladder));
     if (is_stopped()) return;
-    if (pooled.mean.rows() == 0) {
+    if (pooled.parameters.mean.rows() == 0) {
       for (auto const i : c.together)
         c.fits[i].posterior.warnings.emplace_back(
             "not pooled: the PCNs have no value of what they share in common");
@@ -89,8 +95,27 @@ private:
     }
     c.pooled = std::move(pooled);
     for (std::size_t w = 0; w < c.together.size(); ++w)
-      c.draws[c.together[w]] = thinned_rows(c.pooled->groups[w], plan_.draws);
+      c.draws[c.together[w]] = thinned_rows(c.pooled->parameters.groups[w], plan_.draws);
     borrow();
+  }
+
+  /// Emulates each PCN where all of them together lead, on every rung of the ladder: that is a small part
+  /// of where it might be by itself, and errors of emulators add up over PCNs.
+  void refine() {
+    auto& c = calibration_;
+    for (int round = 0; round < plan_.rounds; ++round) {
+      say("looking where PCNs lead together");
+      auto options = pooling(plan_.pooling_sweeps / 5, rungs_of_ladder);
+      options.evenly_above = round == 0 ? 0 : unlikely;
+      auto const there =
+          pool_fits(models_.front()->declaration(), c.fits, c.together, options, round == 0);
+      if (is_stopped() || there.parameters.mean.rows() == 0) return;
+      c.earlier_ladders.push_back(there.parameters.ladder);
+      say("simulating there");
+      refine_fits(c.fits, c.together, there.parameters.groups, plan_.simulations_of_round(),
+                  static_cast<std::uint64_t>(round), plan_.fit);
+      if (is_stopped()) return;
+    }
   }
 
   /// Of a PCN without a posterior of its own: what the others say of one more like them.
@@ -98,7 +123,7 @@ private:
     auto& c = calibration_;
     for (std::size_t i = 0; i < c.draws.size(); ++i) {
       if (std::ranges::find(c.together, i) != c.together.end()) continue;
-      c.draws[i] = draws_of_another(*c.pooled, plan_.draws, plan_.fit.seed + 1'000 + i);
+      c.draws[i] = draws_of_another(c.pooled->parameters, plan_.draws, plan_.fit.seed + 1'000 + i);
       c.fits[i].posterior.warnings.emplace_back(
           "no posterior of its own: its draws are those of a PCN of which nothing is known");
     }
@@ -120,8 +145,9 @@ private:
       auto const pooled = pool_fits(models_.front()->declaration(), c.fits, kept,
                                     pooling(plan_.pooling_sweeps / 5, rungs_of_ladder / 2));
       if (is_stopped()) return;
-      if (pooled.mean.rows() == 0) continue;
-      auto const another = draws_of_another(pooled, plan_.elsewhere, plan_.fit.seed + fold);
+      if (pooled.parameters.mean.rows() == 0) continue;
+      auto const another =
+          draws_of_another(pooled.parameters, plan_.elsewhere, plan_.fit.seed + fold);
       for (std::size_t w = fold; w < c.together.size(); w += folds)
         draws[c.together[w]] = another;
     }
@@ -144,7 +170,8 @@ private:
     };
     Models const& all = models_;
     auto const gap = total_of("gap", all, c.predicted);
-    c.bins = profile(found->prior(), values(c.pooled->mean), values(c.draws.front()), gap);
+    c.bins =
+        profile(found->prior(), values(c.pooled->parameters.mean), values(c.draws.front()), gap);
     say("simulating more staff");
     auto const rows = std::min(plan_.elsewhere, c.draws.front().rows());
     std::vector<Eigen::MatrixXd> some;
@@ -166,6 +193,7 @@ private:
 std::size_t simulations_needed(std::size_t pcns, CalibrationPlan const& plan) {
   auto each = plan.fit.simulations + static_cast<std::size_t>(plan.draws);
   bool const pools = plan.fit.method == "M1" && pcns > 1;
+  if (pools) each += static_cast<std::size_t>(plan.rounds * plan.simulations_of_round());
   if (pools) each += (plan.folds > 1 ? 3 : 2) * static_cast<std::size_t>(plan.elsewhere);
   return pcns * each;
 }

@@ -16,14 +16,24 @@ struct CalibrationPlan {
       60;                      ///< draws with which each left-out PCN, and more capacity, are tried
   std::size_t folds = 4;       ///< groups of PCNs that are left out in turn; 0: none
   int pooling_sweeps = 2'000;  ///< of each chain, and a quarter of it as burn-in
+  int rounds = 2;  ///< of simulating where the PCNs together lead, before the last pooling
+  /// Simulations of each PCN in each round, as a share of `FitPlan::simulations`.
+  double in_a_round = 0.2;
+
+  [[nodiscard]] Eigen::Index simulations_of_round() const {
+    return static_cast<Eigen::Index>(in_a_round * static_cast<double>(fit.simulations));
+  }
   std::function<void(std::string const& step)> step{};  ///< called when a step begins
 };
 
 /// What one calibration found. Vectors by PCN are in order of the models.
 struct Calibration {
   std::vector<PcnFit> fits;
-  std::optional<Pooled> pooled;        ///< nothing with one PCN, or a method without emulator
-  std::vector<std::size_t> together;   ///< which PCNs were pooled
+  std::optional<PooledPcns> pooled;   ///< nothing with one PCN, or a method without emulator
+  std::vector<std::size_t> together;  ///< which PCNs were pooled
+  /// The ladder as each round found it, before it simulated there: rough, and the first is of emulators
+  /// beyond their designs.
+  std::vector<std::vector<Rung>> earlier_ladders;
   std::vector<Eigen::MatrixXd> draws;  ///< of each PCN: `CalibrationPlan::draws` × d, logarithms
   std::vector<Predicted> predicted;
   std::vector<TargetPrediction> targets;

@@ -26,6 +26,7 @@ using config::shown;
 
 constexpr std::size_t most_parameters = 40;
 constexpr double most_sd = 3;
+constexpr double most_common = 0.99;  ///< of a discrepancy: some of it is always a PCN's own
 constexpr double largest = 1e6;
 constexpr double nearest_end = 1e-4;  // of a share
 
@@ -34,6 +35,7 @@ using Words = std::vector<std::string>;
 Words const parameter_keys{"what", "acts", "on", "median", "sd", "between", "grade", "source"};
 Words const target_keys{"scale", "observed", "discrepancy", "block", "why"};
 Words const run_keys{"start", "weeks", "warmup_weeks"};
+Words const discrepancy_keys{"common", "why"};
 Words const acts_words{"factor", "odds", "value"};
 Words const scale_words{"log", "logit"};
 
@@ -233,8 +235,10 @@ void check_overlaps(std::vector<CalibratedParameter> const& parameters, Node con
   }
 }
 
-std::optional<Node> read_map(std::filesystem::path const& file, Words const& keys,
-                             Problems& problems) {
+std::optional<Node> read_map(std::filesystem::path const& file, Words const& required,
+                             Words const& optional, Problems& problems) {
+  Words keys = required;
+  keys.insert(keys.end(), optional.begin(), optional.end());
   auto root = config::read_yaml(file, problems);
   if (!root) return std::nullopt;
   Section section{*root, "", problems};
@@ -243,14 +247,14 @@ std::optional<Node> read_map(std::filesystem::path const& file, Words const& key
     return std::nullopt;
   }
   section.is_map_of(keys);
-  for (auto const& key : keys)
+  for (auto const& key : required)
     section.required(key, "a map");
   return root;
 }
 
 void read_parameters(std::filesystem::path const& file, Declaration& declaration,
                      Problems& problems) {
-  auto const root = read_map(file, {"parameters"}, problems);
+  auto const root = read_map(file, {"parameters"}, {}, problems);
   auto const* const node = root ? root->find("parameters") : nullptr;
   if (node == nullptr || node->kind == Node::Kind::refused) return;
   if (node->kind != Node::Kind::map || node->children.empty() ||
@@ -305,10 +309,19 @@ void read_run(Node const& node, Declaration& declaration, Problems& problems) {
   declaration.warmup_weeks = run.warmup_weeks;
 }
 
+void read_discrepancy(Node const& node, Declaration& declaration, Problems& problems) {
+  Section section{node, "discrepancy", problems};
+  if (!section.is_map_of(discrepancy_keys)) return;
+  declaration.common_discrepancy = section.number("common", 0, most_common);
+  section.text("why");
+}
+
 void read_targets(std::filesystem::path const& file, Declaration& declaration, Problems& problems) {
-  auto const root = read_map(file, {"run", "targets"}, problems);
+  auto const root = read_map(file, {"run", "targets"}, {"discrepancy"}, problems);
   if (!root) return;
   if (auto const* const run = root->find("run")) read_run(*run, declaration, problems);
+  if (auto const* const of_all = root->find("discrepancy"))
+    read_discrepancy(*of_all, declaration, problems);
   auto const* const node = root->find("targets");
   if (node == nullptr || node->kind == Node::Kind::refused) return;
   if (node->kind != Node::Kind::map || node->children.empty()) {
@@ -337,6 +350,10 @@ double CalibrationTarget::on_scale(double value) const {
 
 double CalibrationTarget::from_scale(double y) const {
   return scale == Scale::log ? std::exp(y) : 100 / (1 + std::exp(-y));
+}
+
+double Declaration::common_sd(std::size_t target) const {
+  return targets[target].discrepancy_sd * std::sqrt(common_discrepancy);
 }
 
 std::vector<std::string> Declaration::blocks() const {

@@ -64,8 +64,12 @@ struct Declaration {
   Date start;
   int weeks;
   int warmup_weeks;
+  /// Share of every discrepancy's variance that is an error made in all PCNs alike, below 1.
+  double common_discrepancy = 0;
 
   [[nodiscard]] std::vector<std::string> blocks() const;  ///< each once, in order
+  /// Of the error of a target, by number, that is made in all PCNs alike; on its scale.
+  [[nodiscard]] double common_sd(std::size_t target) const;
 };
 
 /// Reads both files. Throws config::ConfigError with every problem, config::MissingInput.

@@ -1,12 +1,9 @@
 #include "calibration/pcn/fit.hpp"
 
-#include "calibration/inference/stand_in.hpp"
 #include "calibration/inference/waves.hpp"
 #include "core/contract.hpp"
 #include "experiment/parallel_map.hpp"
 
-#include <cmath>
-#include <limits>
 #include <utility>
 
 namespace pcnsim::calibration {
@@ -15,6 +12,32 @@ namespace {
 constexpr double replicates_in_observation = 1;
 constexpr Eigen::Index draws_of_one = 1'000;
 constexpr Eigen::Index fewest_draws = 20;
+constexpr std::uint64_t refinements = 1'000;     ///< batches of seeds from here on
+constexpr double margin = 0.5;                   ///< about the points, in half-widths
+constexpr Eigen::Index points_a_parameter = 30;  ///< to emulate from, at least
+
+/// Everything known is kept where nothing can be emulated any more, or when stopped.
+void refine(PcnFit& fit, Eigen::MatrixXd const& draws, Eigen::Index count, std::uint64_t batch,
+            Budget const& budget) {
+  auto const points = thinned_rows(draws, count);
+  auto const results = simulate_all(fit.problem, points, batch, budget);
+  if (budget.stop != nullptr && budget.stop->load()) return;
+  for (std::size_t k = 0; k < results.size(); ++k) {
+    ++fit.posterior.simulations;
+    if (results[k].summaries)
+      fit.simulated.add(points.row(static_cast<Eigen::Index>(k)).transpose(),
+                        *results[k].summaries);
+    else
+      ++fit.posterior.failed;
+  }
+  auto emulator = std::make_unique<Emulator>(
+      about(fit.simulated, Frame::around(draws), margin, points_a_parameter * points.cols()),
+      fit.problem.summary_names, budget.threads);
+  if (emulator->kept().empty()) return;
+  fit.emulator = std::move(emulator);
+  fit.match = std::make_unique<Match>(fit.problem, *fit.emulator, replicates_in_observation);
+  fit.refined_about = draws;
+}
 
 PcnFit fit_one(PcnModel const& model, Simulator const& simulator, FitPlan const& plan,
                Budget const& budget) {
@@ -30,6 +53,7 @@ PcnFit fit_one(PcnModel const& model, Simulator const& simulator, FitPlan const&
         {.replicates_in_observation = replicates_in_observation, .draws = draws_of_one});
     fit.posterior = std::move(emulated.posterior);
     fit.emulator = std::move(emulated.emulator);
+    fit.simulated = std::move(emulated.simulated);
     if (fit.emulator && !fit.emulator->kept().empty()) {
       fit.match = std::make_unique<Match>(fit.problem, *fit.emulator, replicates_in_observation);
     }
@@ -37,12 +61,6 @@ PcnFit fit_one(PcnModel const& model, Simulator const& simulator, FitPlan const&
     fit.posterior = make_calibrator(plan.method)->calibrate(fit.problem, budget);
   }
   return fit;
-}
-
-/// `likelihood` where the emulators of `match` may be asked.
-double log_within(Match const& match, auto const& likelihood, Eigen::VectorXd const& x) {
-  return match.may_be_asked(x) ? likelihood.log_likelihood(x)
-                               : -std::numeric_limits<double>::infinity();
 }
 
 }  // namespace
@@ -67,31 +85,32 @@ std::vector<PcnFit> fit_each(Models const& models, Simulators const& simulators,
   return fits;
 }
 
+Eigen::MatrixXd thinned_rows(Eigen::MatrixXd const& draws, Eigen::Index count) {
+  auto const kept = std::min(count, draws.rows());
+  Eigen::MatrixXd result(kept, draws.cols());
+  for (Eigen::Index k = 0; k < kept; ++k)
+    result.row(k) = draws.row(k * draws.rows() / kept);
+  return result;
+}
+
+void refine_fits(std::vector<PcnFit>& fits, std::vector<std::size_t> const& which,
+                 std::vector<Eigen::MatrixXd> const& draws, Eigen::Index count, std::uint64_t round,
+                 FitPlan const& plan) {
+  EXPECTS(which.size() == draws.size());
+  parallel_for(which.size(), plan.threads, [&](std::size_t w) {
+    if (draws[w].rows() == 0 || count == 0) return;
+    Budget const budget{
+        .simulations = 0, .seed = plan.seed, .threads = 1, .progress = {}, .stop = plan.stop};
+    refine(fits[which[w]], draws[w], count, refinements + round, budget);
+  });
+}
+
 std::vector<std::size_t> can_be_pooled(std::vector<PcnFit> const& fits) {
   std::vector<std::size_t> which;
   for (std::size_t i = 0; i < fits.size(); ++i) {
     if (fits[i].match && fits[i].posterior.draws.rows() >= fewest_draws) which.push_back(i);
   }
   return which;
-}
-
-Pooled pool_fits(Declaration const& declaration, std::vector<PcnFit> const& fits,
-                 std::vector<std::size_t> const& which, PoolingOptions const& options) {
-  std::vector<PooledParameter> parameters;
-  for (auto const& parameter : declaration.parameters)
-    parameters.push_back({std::log(parameter.median), parameter.sd, parameter.between});
-  std::vector<PooledGroup> groups;
-  for (auto const i : which) {
-    auto const* const match = fits[i].match.get();
-    EXPECTS(match != nullptr);
-    auto const& archive = fits[i].posterior.draws;
-    StandIn const stand_in(*match, archive);
-    groups.push_back(
-        {fits[i].problem.name,
-         [match](Eigen::VectorXd const& x) { return log_within(*match, *match, x); }, archive,
-         [match, stand_in](Eigen::VectorXd const& x) { return log_within(*match, stand_in, x); }});
-  }
-  return pool(groups, parameters, options);
 }
 
 }  // namespace pcnsim::calibration

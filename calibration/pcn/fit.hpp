@@ -32,8 +32,10 @@ struct FitPlan {
 struct PcnFit {
   Problem problem;
   Posterior posterior;
-  std::unique_ptr<Emulator> emulator;  ///< of M1 only; likewise
+  Ensemble simulated;                  ///< of M1 only, like what follows
+  std::unique_ptr<Emulator> emulator;  ///< none if too few simulations succeeded
   std::unique_ptr<Match> match;
+  Eigen::MatrixXd refined_about;  ///< draws that `refine_fits` was given last; no rows: none
 };
 
 using Models = std::vector<std::unique_ptr<PcnModel const>>;
@@ -42,11 +44,16 @@ using Models = std::vector<std::unique_ptr<PcnModel const>>;
 std::vector<PcnFit> fit_each(Models const& models, Simulators const& simulators,
                              FitPlan const& plan);
 
+/// Simulates each of the fits named at `count` of its rows of `draws` (of parameters) too, and emulates
+/// anew about those draws. `round` tells the seeds of one call from those of another.
+void refine_fits(std::vector<PcnFit>& fits, std::vector<std::size_t> const& which,
+                 std::vector<Eigen::MatrixXd> const& draws, Eigen::Index count, std::uint64_t round,
+                 FitPlan const& plan);
+
+/// `count` of the rows of `draws`, evenly spread; all, if there are not more.
+Eigen::MatrixXd thinned_rows(Eigen::MatrixXd const& draws, Eigen::Index count);
+
 /// Which of `fits` can be pooled: those with an emulated likelihood and draws.
 std::vector<std::size_t> can_be_pooled(std::vector<PcnFit> const& fits);
-
-/// Pools those of `fits` that are named; draws of the others are not there.
-Pooled pool_fits(Declaration const& declaration, std::vector<PcnFit> const& fits,
-                 std::vector<std::size_t> const& which, PoolingOptions const& options);
 
 }  // namespace pcnsim::calibration

@@ -60,15 +60,19 @@ double log_likelihood(Eigen::MatrixXd const& covariance, Eigen::VectorXd const& 
 
 /// What the emulator of one PCN says at its draws.
 struct Said {
-  std::vector<Emulator::Prediction> predictions;
-  std::vector<Eigen::MatrixXd> covariances;
+  std::vector<Eigen::VectorXd> means;        ///< of the model
+  std::vector<Eigen::VectorXd> errors;       ///< common to all PCNs
+  std::vector<Eigen::MatrixXd> covariances;  ///< of what would be observed, about both together
 };
 
-Said said_at(Match const& match, Eigen::MatrixXd const& draws) {
+Said said_at(PcnLikelihood const& likelihood, Eigen::MatrixXd const& draws,
+             Eigen::MatrixXd const& errors) {
   Said said;
   for (Eigen::Index k = 0; k < draws.rows(); ++k) {
-    said.predictions.push_back(match.emulator().at(draws.row(k).transpose()));
-    said.covariances.push_back(match.covariance(said.predictions.back()));
+    auto const there = likelihood.match().emulator().at(draws.row(k).transpose());
+    said.means.push_back(there.mean);
+    said.errors.push_back(likelihood.in_summaries(errors.row(k).transpose()));
+    said.covariances.push_back(likelihood.match().covariance(there));
   }
   return said;
 }
@@ -83,8 +87,8 @@ std::vector<double> weights_without(Said const& said, Eigen::VectorXd const& obs
     if (!left_out[k]) rest.push_back(static_cast<Eigen::Index>(k));
   }
   std::vector<double> logs;
-  for (std::size_t k = 0; k < said.predictions.size(); ++k) {
-    Eigen::VectorXd const off = observed - said.predictions[k].mean;
+  for (std::size_t k = 0; k < said.means.size(); ++k) {
+    Eigen::VectorXd const off = observed - said.means[k] - said.errors[k];
     double const without = rest.empty() ? 0 : log_likelihood(said.covariances[k], off, rest);
     logs.push_back(without - log_likelihood(said.covariances[k], off, all));
   }
@@ -136,14 +140,6 @@ double weighted_quantile(std::vector<double> const& values, std::vector<double> 
     if (sum >= p) return values[i];
   }
   return values[order.back()];
-}
-
-Eigen::MatrixXd thinned_rows(Eigen::MatrixXd const& draws, Eigen::Index count) {
-  auto const kept = std::min(count, draws.rows());
-  Eigen::MatrixXd result(kept, draws.cols());
-  for (Eigen::Index k = 0; k < kept; ++k)
-    result.row(k) = draws.row(k * draws.rows() / kept);
-  return result;
 }
 
 std::vector<Predicted> predict(Models const& models, Simulators const& simulators,
@@ -203,37 +199,37 @@ std::vector<TargetPrediction> predict_targets(Models const& models,
 
 std::vector<HeldOutBlock> predict_blocks(Models const& models, std::vector<PcnFit> const& fits,
                                          std::vector<std::size_t> const& which,
-                                         std::vector<Eigen::MatrixXd> const& draws,
-                                         std::uint64_t seed) {
+                                         PooledPcns const& pooled, std::uint64_t seed) {
   std::vector<HeldOutBlock> result;
+  auto const& declaration = models.front()->declaration();
   for (std::size_t w = 0; w < which.size(); ++w) {
     auto const i = which[w];
     auto const& model = *models[i];
-    auto const& match = *fits[i].match;
-    auto const& kept = match.emulator().kept();
-    auto const observed = match.emulator().of_kept(fits[i].problem.observed);
-    auto const said = said_at(match, draws[w]);
+    PcnLikelihood const likelihood(declaration, fits[i]);
+    auto const& kept = fits[i].emulator->kept();
+    auto const observed = fits[i].emulator->of_kept(fits[i].problem.observed);
+    auto const said = said_at(likelihood, pooled.parameters.groups[w], pooled.errors);
     auto const target_of = [&](std::size_t k) {
       return model.compared()[static_cast<std::size_t>(kept[k])];
     };
-    for (auto const& block : model.declaration().blocks()) {
+    for (auto const& block : declaration.blocks()) {
       std::vector<bool> left_out;
       for (std::size_t k = 0; k < kept.size(); ++k)
-        left_out.push_back(model.declaration().targets[target_of(k)].block == block);
+        left_out.push_back(declaration.targets[target_of(k)].block == block);
       if (std::ranges::find(left_out, true) == left_out.end()) continue;
       auto const weights = weights_without(said, observed, left_out);
       for (std::size_t k = 0; k < kept.size(); ++k) {
         if (!left_out[k]) continue;
         auto const at = static_cast<Eigen::Index>(k);
-        auto const& target = model.declaration().targets[target_of(k)];
+        auto const& target = declaration.targets[target_of(k)];
         Stream draw(seed, i, prediction, target_of(k), 2);
         Spread spread{.observed = {}, .weights = weights};
         std::vector<double> means;
-        for (std::size_t row = 0; row < said.predictions.size(); ++row) {
-          double const mean = said.predictions[row].mean[at];
+        for (std::size_t row = 0; row < said.means.size(); ++row) {
           double const sd = std::sqrt(said.covariances[row](at, at));
-          means.push_back(mean);
-          spread.observed.push_back(mean + sd * draw.normal());
+          means.push_back(said.means[row][at]);
+          spread.observed.push_back(said.means[row][at] + said.errors[row][at] +
+                                    sd * draw.normal());
         }
         result.push_back({block,
                           target_prediction(i, target_of(k), target, observed[at], spread, means),

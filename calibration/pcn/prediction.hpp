@@ -1,7 +1,7 @@
 #pragma once
 // What a calibrated model says: of the targets it was fitted to, of those left out, and of the gap.
 
-#include "calibration/pcn/fit.hpp"
+#include "calibration/pcn/pooled_pcns.hpp"
 
 #include <Eigen/Core>
 #include <optional>
@@ -25,9 +25,6 @@ struct Predicted {
 std::vector<Predicted> predict(Models const& models, Simulators const& simulators,
                                std::vector<Eigen::MatrixXd> const& draws, FitPlan const& plan,
                                std::uint64_t batch);
-
-/// `count` of the rows of `draws`, evenly spread.
-Eigen::MatrixXd thinned_rows(Eigen::MatrixXd const& draws, Eigen::Index count);
 
 /// One target of one PCN.
 struct TargetPrediction {
@@ -53,11 +50,10 @@ struct HeldOutBlock {
 
 /// For every PCN that was pooled and every block that it has: its draws, weighted by how likely its
 /// other targets are compared with all of them (importance sampling), and what the emulator says of
-/// the block there. `draws`: the pooled ones of `which`.
+/// the block there, with the errors that the other PCNs share with it. `pooled`: of `which`.
 std::vector<HeldOutBlock> predict_blocks(Models const& models, std::vector<PcnFit> const& fits,
                                          std::vector<std::size_t> const& which,
-                                         std::vector<Eigen::MatrixXd> const& draws,
-                                         std::uint64_t seed);
+                                         PooledPcns const& pooled, std::uint64_t seed);
 
 /// Draws of the parameters of a PCN of which nothing is known but that it is one of those of `pooled`.
 Eigen::MatrixXd draws_of_another(Pooled const& pooled, Eigen::Index count, std::uint64_t seed);

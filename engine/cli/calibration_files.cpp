@@ -69,12 +69,30 @@ std::string national_csv(CalibrationSetup const& setup, Calibration const& c) {
   for (std::size_t j = 0; j < setup.declaration->parameters.size(); ++j) {
     auto const& parameter = setup.declaration->parameters[j];
     auto const column = static_cast<Eigen::Index>(j);
-    Eigen::VectorXd const spread = c.pooled->spread.col(column);
+    Eigen::VectorXd const spread = c.pooled->parameters.spread.col(column);
+    text += fmt::format("{},{},{},{},{}\n", parameter.name, csv_field(parameter.what),
+                        parameter.is_shared() ? "yes" : "no",
+                        spread_cells(values_of(c.pooled->parameters.mean.col(column))),
+                        parameter.is_shared()
+                            ? std::string{",,"}
+                            : spread_cells(std::vector<double>(spread.begin(), spread.end())));
+  }
+  return text;
+}
+
+/// As factors: of a rate, or of the odds of a share.
+std::string common_errors_csv(CalibrationSetup const& setup, Calibration const& c) {
+  std::string text = "target,label,of,prior_low90,prior_high90,median,low90,high90\n";
+  if (!c.pooled || setup.declaration->common_discrepancy == 0) return text;
+  for (std::size_t t = 0; t < setup.declaration->targets.size(); ++t) {
+    auto const& target = setup.declaration->targets[t];
+    Prior const prior{
+        .name = {}, .scale = Prior::Scale::log, .a = 0, .b = setup.declaration->common_sd(t)};
     text += fmt::format(
-        "{},{},{},{},{}\n", parameter.name, csv_field(parameter.what),
-        parameter.is_shared() ? "yes" : "no", spread_cells(values_of(c.pooled->mean.col(column))),
-        parameter.is_shared() ? std::string{",,"}
-                              : spread_cells(std::vector<double>(spread.begin(), spread.end())));
+        "{},{},{},{},{},{}\n", target.quantity->key, csv_field(target.quantity->label),
+        target.scale == CalibrationTarget::Scale::log ? "rate" : "odds",
+        cell(prior.natural(prior.quantile(0.05))), cell(prior.natural(prior.quantile(0.95))),
+        spread_cells(values_of(c.pooled->errors.col(static_cast<Eigen::Index>(t)))));
   }
   return text;
 }
@@ -173,18 +191,25 @@ std::string diagnostics_csv(CalibrationSetup const& setup, Calibration const& c)
       add(who, "failed at draws", static_cast<double>(c.predicted[i].failed), "left out");
   }
   if (c.pooled) {
-    add("all,all PCNs", "R-hat of pooling", c.pooled->r_hat, "worst of national means and spreads");
-    add("all,all PCNs", "effective size of pooling", c.pooled->effective_size, "likewise");
-    add("all,all PCNs", "least moved in pooling", c.pooled->least_moved,
+    add("all,all PCNs", "R-hat of pooling", c.pooled->parameters.r_hat,
+        "worst of national means and spreads");
+    add("all,all PCNs", "effective size of pooling", c.pooled->parameters.effective_size,
+        "likewise");
+    add("all,all PCNs", "least moved in pooling", c.pooled->parameters.least_moved,
         "share of sweeps in which its stand-in moved the PCN that moved least");
     auto const ladder =
         c.profiled ? setup.declaration->parameters[*c.profiled].name : std::string{};
-    for (auto const& rung : c.pooled->ladder) {
-      add("all,all PCNs", fmt::format("posterior at {} {:.3f}", ladder, std::exp(rung.value)),
-          rung.share,
-          fmt::format("standard error of the logarithm of its ratio to the one below {:.2f}",
-                      rung.log_error));
-    }
+    auto const add_ladder = [&](std::vector<Rung> const& rungs, std::string const& when) {
+      for (auto const& rung : rungs) {
+        add("all,all PCNs",
+            fmt::format("posterior at {} {:.3f}{}", ladder, std::exp(rung.value), when), rung.share,
+            fmt::format("standard error of the logarithm of its ratio to the one below {:.2f}",
+                        rung.log_error));
+      }
+    };
+    for (std::size_t round = 0; round < c.earlier_ladders.size(); ++round)
+      add_ladder(c.earlier_ladders[round], fmt::format(", before round {}", round + 1));
+    add_ladder(c.pooled->parameters.ladder, "");
   }
   return text;
 }
@@ -249,6 +274,7 @@ std::vector<report::File> calibration_files(CalibrationSetup const& setup, Calib
   return {{"posterior.csv", posterior_csv(setup, c)},
           {"posterior_summary.csv", summary_csv(setup, c)},
           {"national.csv", national_csv(setup, c)},
+          {"common_errors.csv", common_errors_csv(setup, c)},
           {"targets.csv", targets_csv(setup, c)},
           {"gap.csv", gap_csv(setup, c)},
           {"deterrence.csv", deterrence_csv(c)},

@@ -4,6 +4,7 @@
 #include "cli/version.hpp"
 #include "report/output_folder.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <fmt/format.h>
@@ -53,13 +54,25 @@ std::string fingerprint(PcnModel const& model) {
   return text;
 }
 
+/// Where a number comes from and how sure it is may be written anew, and nothing is simulated again.
+std::string without_comments(std::string const& yaml) {
+  std::string text;
+  for (std::size_t from = 0; from < yaml.size();) {
+    auto const end = std::min(yaml.find('\n', from), yaml.size());
+    auto const line = yaml.substr(from, end - from);
+    text += line.substr(0, line.find("  # ")) + '\n';
+    from = end + 1;
+  }
+  return text;
+}
+
 /// What fixes an answer beside the parameters' values: the PCN, every number of the scenario, how
 /// parameters act, the span, and the model, which is known by what it answers.
 std::string what_is_simulated(CalibrationSetup const& setup, std::size_t pcn) {
   auto const& d = *setup.declaration;
-  auto what =
-      fmt::format("pcn {}\n{} {} {}\n{}\n{}", setup.pcns[pcn].code, to_text(d.start), d.weeks,
-                  d.warmup_weeks, setup.scenario.yaml, fingerprint(*setup.models[pcn]));
+  auto what = fmt::format("pcn {}\n{} {} {}\n{}\n{}", setup.pcns[pcn].code, to_text(d.start),
+                          d.weeks, d.warmup_weeks, without_comments(setup.scenario.yaml),
+                          fingerprint(*setup.models[pcn]));
   for (auto const& parameter : d.parameters) {
     what += fmt::format("\n{} {} {}", parameter.name, static_cast<int>(parameter.acts),
                         parameter.median);

@@ -60,7 +60,7 @@ Said said_of(CalibrationSetup const& setup, Calibration const& c, std::size_t nu
   auto const& parameter = setup.declaration->parameters[number];
   auto const column = static_cast<Eigen::Index>(number);
   if (!c.pooled) return {parameter.prior(), c.draws.front().col(column)};
-  Said said{parameter.prior(), c.pooled->mean.col(column)};
+  Said said{parameter.prior(), c.pooled->parameters.mean.col(column)};
   said.prior.b = parameter.sd;
   return said;
 }
@@ -232,7 +232,7 @@ std::string shared_and_national(CalibrationSetup const& setup, Calibration const
     auto const natural = [&](double p) { return std::exp(quantile(values, p)); };
     std::string among = parameter.is_shared() ? "one for all" : "–";
     if (c.pooled && !parameter.is_shared()) {
-      Eigen::VectorXd const spread = c.pooled->spread.col(static_cast<Eigen::Index>(j));
+      Eigen::VectorXd const spread = c.pooled->parameters.spread.col(static_cast<Eigen::Index>(j));
       among = "±" +
               fixed(100 * quantile(std::vector<double>(spread.begin(), spread.end()), 0.5), 0) +
               "%";
@@ -245,6 +245,27 @@ std::string shared_and_national(CalibrationSetup const& setup, Calibration const
                               : "Parameters (each acts on its numbers of the library)"} +
          "; told: the share of the\nprior's standard deviation that the data took away\n\n" +
          table.text() + '\n' + assumed(setup.declaration->parameters) + '\n';
+}
+
+/// Those that the data leave little doubt of.
+std::string common_errors(CalibrationSetup const& setup, Calibration const& c) {
+  if (!c.pooled || setup.declaration->common_discrepancy == 0) return "";
+  TextTable table({{"target", report::Align::left}, {"of"}, {"factor"}, {"90% interval"}});
+  std::size_t sure = 0;
+  for (std::size_t t = 0; t < setup.declaration->targets.size(); ++t) {
+    auto const& target = setup.declaration->targets[t];
+    Eigen::VectorXd const errors = c.pooled->errors.col(static_cast<Eigen::Index>(t));
+    std::vector<double> const values(errors.begin(), errors.end());
+    auto const factor = [&](double p) { return std::exp(quantile(values, p)); };
+    if (factor(0.05) <= 1 && factor(0.95) >= 1) continue;
+    ++sure;
+    table.add({std::string{target.quantity->key},
+               target.scale == CalibrationTarget::Scale::log ? "the rate" : "the odds",
+               fixed(factor(0.5), 2), interval({factor(0.05), factor(0.95)}, 2)});
+  }
+  std::string const what = "What is observed over what the model gives, in all PCNs alike (all "
+                           "targets: common_errors.csv)";
+  return sure == 0 ? "" : what + "\n\n" + table.text() + '\n';
 }
 
 std::string deterrence(CalibrationSetup const& setup, Calibration const& c) {
@@ -281,15 +302,15 @@ std::string pooling_warning(Calibration const& c) {
   auto const warn = [&text](std::string const& warning) {
     text += report::wrapped("- " + warning, width) + '\n';
   };
-  if (c.pooled && (c.pooled->r_hat >= 1.05 || c.pooled->effective_size < 100))
+  if (c.pooled && (c.pooled->parameters.r_hat >= 1.05 || c.pooled->parameters.effective_size < 100))
     warn(fmt::format("the chains over all PCNs have not converged (R-hat {:.2f}, effective size "
                      "{:.0f}): take single national values as rough",
-                     c.pooled->r_hat, c.pooled->effective_size));
-  if (c.pooled && c.pooled->least_moved < 0.1)
+                     c.pooled->parameters.r_hat, c.pooled->parameters.effective_size));
+  if (c.pooled && c.pooled->parameters.least_moved < 0.1)
     warn(fmt::format(
         "a stand-in is far off where the PCNs together lead: it moved its PCN in {:.0f}% "
         "of the sweeps of a chain; take that chain's draws as rough",
-        100 * c.pooled->least_moved));
+        100 * c.pooled->parameters.least_moved));
   return text;
 }
 
@@ -332,7 +353,7 @@ std::string calibration_text(CalibrationSetup const& setup, Calibration const& c
   auto const& method = provenance.method;
   text += without_posterior(setup, c) + headline(setup, c, method) + by_pcn(setup, c) +
           by_target(setup, c) + shared_and_national(setup, c, method) + deterrence(setup, c) +
-          warnings(setup, c) + effort(c);
+          common_errors(setup, c) + warnings(setup, c) + effort(c);
   return text +
          "Contains information from NHS England, licensed under the Open Government Licence v3.0.\n"
          "Simulated results. Not an NHS product.\n";

@@ -167,6 +167,28 @@ TEST_CASE("numbers of a declaration have their ranges: a prior has a spread, a t
   CHECK(problems.find("appointments.scale: found nothing") != std::string::npos);
 }
 
+TEST_CASE("how much of a discrepancy is common may be left out, and is a share") {
+  Files files;
+  CHECK(files.load().common_discrepancy == 0.5);
+  auto const whole = files.targets;
+  auto const problems_with = [&](std::string const& text) {
+    auto const from = whole.find("discrepancy:\n");
+    REQUIRE(from != std::string::npos);
+    files.targets = whole;
+    files.targets.replace(from, whole.find("\n\n", from) - from, text);
+    return files.problems();
+  };
+  CHECK(problems_with("").empty());
+  CHECK(files.load().common_discrepancy == 0);
+  auto const says = [&](std::string const& text, std::string const& what) {
+    return problems_with(text).find(what) != std::string::npos;
+  };
+  CHECK(says("discrepancy: {common: 1, why: so}", "discrepancy.common: found 1"));
+  CHECK(says("discrepancy: {common: 0.2}", "discrepancy.why"));
+  CHECK(says("discrepancy: {comon: 0.2, why: so}", "did you mean common?"));
+  CHECK(says("discrepancy: 0.2", "discrepancy"));
+}
+
 TEST_CASE("a declaration that is no map, or empty, is told so") {
   for (auto const* const text : {"", "[1, 2]", "parameters: 3", "parameters: {}", "other: {}"}) {
     Files files;

@@ -1,0 +1,157 @@
+#include "calibration/pcn/pooled_pcns.hpp"
+
+#include "core/contract.hpp"
+#include "core/random.hpp"
+
+#include <Eigen/Cholesky>
+#include <cmath>
+#include <limits>
+
+namespace pcnsim::calibration {
+namespace {
+
+constexpr std::uint64_t common = 0x434F'4D4D;  // a purpose of its own
+constexpr double replicates_in_observation = 1;
+
+/// `problem` with the PCN's own part of the discrepancy only.
+Problem with_own_discrepancy(Problem problem, double common_share) {
+  problem.discrepancy_variance *= 1 - common_share;
+  return problem;
+}
+
+/// Of each summary that the emulators kept, which target it is.
+std::vector<Eigen::Index> targets_of(Declaration const& declaration, PcnFit const& fit) {
+  std::vector<Eigen::Index> result;
+  for (auto const summary : fit.emulator->kept()) {
+    auto const& name = fit.problem.summary_names[static_cast<std::size_t>(summary)];
+    for (std::size_t t = 0; t < declaration.targets.size(); ++t) {
+      if (declaration.targets[t].quantity->key == name)
+        result.push_back(static_cast<Eigen::Index>(t));
+    }
+  }
+  ENSURES(result.size() == fit.emulator->kept().size());
+  return result;
+}
+
+Eigen::VectorXd common_sd(Declaration const& declaration) {
+  Eigen::VectorXd sd(static_cast<Eigen::Index>(declaration.targets.size()));
+  for (Eigen::Index t = 0; t < sd.size(); ++t)
+    sd[t] = declaration.common_sd(static_cast<std::size_t>(t));
+  return sd;
+}
+
+/// Without any, points have no such part.
+bool has_common(Declaration const& declaration) { return declaration.common_discrepancy > 0; }
+
+/// With columns of 0 on the right, `columns` in all.
+Eigen::MatrixXd padded(Eigen::MatrixXd const& x, std::size_t columns) {
+  Eigen::MatrixXd result = Eigen::MatrixXd::Zero(x.rows(), static_cast<Eigen::Index>(columns));
+  result.leftCols(x.cols()) = x;
+  return result;
+}
+
+}  // namespace
+
+PcnLikelihood::PcnLikelihood(Declaration const& declaration, PcnFit const& fit, bool exploring)
+    : fit_{&fit},
+      sd_{common_sd(declaration)},
+      target_{targets_of(declaration, fit)},
+      match_{with_own_discrepancy(fit.problem, declaration.common_discrepancy), *fit.emulator,
+             replicates_in_observation} {
+  for (std::size_t j = 0; exploring && j < declaration.parameters.size(); ++j)
+    if (declaration.parameters[j].is_shared()) beyond_.push_back(static_cast<Eigen::Index>(j));
+}
+
+bool PcnLikelihood::may_be_asked(Eigen::VectorXd const& x) const {
+  Eigen::VectorXd within = x;
+  for (auto const j : beyond_)
+    within[j] = match_.emulator().frame().centre[j];
+  return match_.may_be_asked(within);
+}
+
+Eigen::VectorXd PcnLikelihood::in_summaries(Eigen::VectorXd const& errors) const {
+  return errors(target_);
+}
+
+Eigen::VectorXd PcnLikelihood::offset(Eigen::VectorXd const& point) const {
+  auto const d = fit_->problem.dimension();
+  if (point.size() == d) return Eigen::VectorXd::Zero(static_cast<Eigen::Index>(target_.size()));
+  return in_summaries(sd_.cwiseProduct(point.tail(sd_.size())));
+}
+
+double PcnLikelihood::log(Eigen::VectorXd const& point) const {
+  Eigen::VectorXd const x = point.head(fit_->problem.dimension());
+  if (!may_be_asked(x)) return -std::numeric_limits<double>::infinity();
+  return match_.log_likelihood(x, offset(point));
+}
+
+double PcnLikelihood::log(Eigen::VectorXd const& point, StandIn const& stand_in) const {
+  Eigen::VectorXd const x = point.head(fit_->problem.dimension());
+  if (!may_be_asked(x)) return -std::numeric_limits<double>::infinity();
+  return stand_in.log_likelihood(x, offset(point));
+}
+
+/// Matheron's rule: common errors drawn from their prior, and what else parts observation and emulator
+/// drawn too; then moved by as much of what is missing between both and the observation as is theirs.
+Eigen::MatrixXd PcnLikelihood::archive(std::uint64_t seed) const {
+  auto const& draws = fit_->posterior.draws;
+  Eigen::MatrixXd result(draws.rows(), draws.cols() + sd_.size());
+  Eigen::VectorXd const sd = in_summaries(sd_);
+  for (Eigen::Index i = 0; i < draws.rows(); ++i) {
+    Stream draw(seed, static_cast<std::uint64_t>(i), common, 0, 0);
+    Eigen::VectorXd errors(sd_.size());
+    for (auto& error : errors)
+      error = draw.normal();
+    if (auto const there = match_.misfit(draws.row(i).transpose())) {
+      Eigen::VectorXd rest(sd.size());
+      for (auto& value : rest)
+        value = draw.normal();
+      Eigen::MatrixXd whole = there->root * there->root.transpose();
+      whole.diagonal() += sd.cwiseAbs2();
+      Eigen::VectorXd const missing =
+          there->root * (there->whitened - rest) - in_summaries(sd_.cwiseProduct(errors));
+      errors(target_) += sd.cwiseProduct(Eigen::LLT<Eigen::MatrixXd>(whole).solve(missing));
+    }
+    result.row(i) << draws.row(i), errors.transpose();
+  }
+  return result;
+}
+
+PooledPcns pool_fits(Declaration const& declaration, std::vector<PcnFit> const& fits,
+                     std::vector<std::size_t> const& which, PoolingOptions const& options,
+                     bool exploring) {
+  std::vector<PooledParameter> parameters;
+  for (auto const& parameter : declaration.parameters)
+    parameters.push_back({std::log(parameter.median), parameter.sd, parameter.between});
+  auto const sd = common_sd(declaration);
+  auto const d = static_cast<Eigen::Index>(declaration.parameters.size());
+  if (has_common(declaration))
+    parameters.insert(parameters.end(), declaration.targets.size(),
+                      {.mean = 0, .sd = 1, .between = 0});
+  std::vector<PcnLikelihood> likelihoods;
+  likelihoods.reserve(which.size());
+  std::vector<PooledGroup> groups;
+  for (auto const i : which) {
+    EXPECTS(fits[i].emulator != nullptr);
+    auto const& fit = fits[i];
+    auto const& one = likelihoods.emplace_back(declaration, fit, exploring);
+    StandIn const stand_in(one.match(),
+                           fit.refined_about.rows() > 0 ? fit.refined_about : fit.posterior.draws);
+    groups.push_back(
+        {fit.problem.name, [&one](Eigen::VectorXd const& point) { return one.log(point); },
+         has_common(declaration) ? one.archive(options.seed + i) : fit.posterior.draws,
+         [&one, stand_in](Eigen::VectorXd const& point) { return one.log(point, stand_in); },
+         padded(fit.refined_about, parameters.size())});
+  }
+  PooledPcns result{pool(groups, parameters, options), {}};
+  auto& found = result.parameters;
+  result.errors.setZero(found.mean.rows(), sd.size());
+  if (has_common(declaration)) result.errors = found.mean.rightCols(sd.size()) * sd.asDiagonal();
+  found.mean.conservativeResize(Eigen::NoChange, d);
+  found.spread.conservativeResize(Eigen::NoChange, d);
+  for (auto& group : found.groups)
+    group.conservativeResize(Eigen::NoChange, d);
+  return result;
+}
+
+}  // namespace pcnsim::calibration

@@ -1,0 +1,58 @@
+#pragma once
+// All PCNs together. What is observed of a target is what the model gives, plus an error that the model
+// makes in all PCNs alike, plus one of the PCN's own, plus that of the observation.
+
+#include "calibration/inference/stand_in.hpp"
+#include "calibration/pcn/fit.hpp"
+
+#include <Eigen/Core>
+#include <cstdint>
+#include <vector>
+
+namespace pcnsim::calibration {
+
+/// The likelihood of one PCN, of points that are its parameters and, after them, the common errors in
+/// prior standard deviations: one a target of the declaration, or none where no part of the discrepancy is common. Refers to the fit.
+class PcnLikelihood {
+public:
+  /// `exploring`: shared parameters may be where the emulators were not fitted.
+  PcnLikelihood(Declaration const& declaration, PcnFit const& fit, bool exploring = false);
+
+  /// −infinity where the emulators may not be asked.
+  [[nodiscard]] double log(Eigen::VectorXd const& point) const;
+  /// Of what stands in for the match.
+  [[nodiscard]] double log(Eigen::VectorXd const& point, StandIn const& stand_in) const;
+
+  /// The fit's own draws, each with common errors as they might be if this PCN alone were known.
+  [[nodiscard]] Eigen::MatrixXd archive(std::uint64_t seed) const;
+
+  /// Of numbers, one a target, those of the summaries that the emulators kept.
+  [[nodiscard]] Eigen::VectorXd in_summaries(Eigen::VectorXd const& errors) const;
+
+  /// With the PCN's own part of the discrepancy only.
+  [[nodiscard]] Match const& match() const { return match_; }
+
+private:
+  [[nodiscard]] Eigen::VectorXd offset(Eigen::VectorXd const& point) const;
+  [[nodiscard]] bool may_be_asked(Eigen::VectorXd const& x) const;
+
+  PcnFit const* fit_;
+  Eigen::VectorXd sd_;  ///< of the common errors
+  std::vector<Eigen::Index>
+      beyond_;  ///< parameters that may be where the emulators were not fitted
+  std::vector<Eigen::Index> target_;  ///< of each summary kept
+  Match match_;
+};
+
+/// What pooling found of the PCNs that were pooled.
+struct PooledPcns {
+  Pooled parameters;
+  Eigen::MatrixXd errors;  ///< draws × targets of the declaration: the common ones, on their scales
+};
+
+/// Pools those of `fits` that are named. Exploring, it only finds out where to simulate next.
+PooledPcns pool_fits(Declaration const& declaration, std::vector<PcnFit> const& fits,
+                     std::vector<std::size_t> const& which, PoolingOptions const& options,
+                     bool exploring = false);
+
+}  // namespace pcnsim::calibration

@@ -1,0 +1,154 @@
+#include "made_up_pcns.hpp"
+
+#include <Eigen/LU>
+#include <atomic>
+#include <cmath>
+#include <doctest/doctest.h>
+#include <numbers>
+
+namespace pcnsim::calibration {
+namespace {
+
+using test::declared;
+using test::made_up;
+using test::models;
+
+constexpr Eigen::Index targets = 2;
+constexpr Eigen::Index parameters = 3;
+
+struct Fitted {
+  Models pcns = models();
+  PcnSimulators simulators = made_up(pcns);
+  FitPlan plan{.simulations = 120};
+  std::vector<PcnFit> fits = fit_each(pcns, simulators.as_is, plan);
+};
+
+Fitted& fitted() {
+  static Fitted one;
+  return one;
+}
+
+Eigen::VectorXd point_of(Eigen::VectorXd const& x, Eigen::VectorXd const& errors) {
+  Eigen::VectorXd point(x.size() + errors.size());
+  point << x, errors;
+  return point;
+}
+
+TEST_CASE("over all common errors, a PCN among others has the likelihood that it has by itself") {
+  auto const& fit = fitted().fits[0];
+  PcnLikelihood const likelihood(declared(), fit);
+  REQUIRE(fit.emulator->kept().size() == targets);
+  Eigen::VectorXd const x = fit.posterior.draws.row(0).transpose();
+  // Both targets by the midpoint rule, 5 prior standard deviations either way.
+  constexpr double step = 0.05;
+  double whole = 0;
+  for (double a = -5 + step / 2; a < 5; a += step) {
+    for (double b = -5 + step / 2; b < 5; b += step) {
+      double const prior = std::exp(-0.5 * (a * a + b * b)) / (2 * std::numbers::pi);
+      whole += step * step * prior * std::exp(likelihood.log(point_of(x, Eigen::Vector2d{a, b})));
+    }
+  }
+  CHECK(std::log(whole) == doctest::Approx(fit.match->log_likelihood(x)).epsilon(1e-4));
+}
+
+TEST_CASE("errors of the archive are those of their distribution when this PCN alone is known") {
+  auto& all = fitted();
+  auto fit = fit_each(all.pcns, all.simulators.as_is, all.plan);
+  auto& one = fit[1];
+  Eigen::VectorXd const x = one.posterior.draws.row(3).transpose();
+  one.posterior.draws = x.transpose().replicate(20'000, 1);
+  PcnLikelihood const likelihood(declared(), one);
+  Eigen::MatrixXd const errors = likelihood.archive(7).rightCols(targets);
+  // The same by weighing: normal about a mean, of which the likelihood's logarithm knows the slope.
+  auto const log_at = [&](double a, double b) {
+    return likelihood.log(point_of(x, Eigen::Vector2d{a, b})) - 0.5 * (a * a + b * b);
+  };
+  constexpr double h = 0.5;  // a quadratic: differences are exact
+  Eigen::Vector2d const slope{(log_at(h, 0) - log_at(-h, 0)) / (2 * h),
+                              (log_at(0, h) - log_at(0, -h)) / (2 * h)};
+  Eigen::Matrix2d curvature;
+  curvature(0, 0) = (log_at(h, 0) - 2 * log_at(0, 0) + log_at(-h, 0)) / (h * h);
+  curvature(1, 1) = (log_at(0, h) - 2 * log_at(0, 0) + log_at(0, -h)) / (h * h);
+  curvature(0, 1) = curvature(1, 0) =
+      (log_at(h, h) - log_at(h, -h) - log_at(-h, h) + log_at(-h, -h)) / (4 * h * h);
+  Eigen::Matrix2d const covariance = (-curvature).inverse();
+  Eigen::Vector2d const mean = covariance * slope;
+  Eigen::RowVectorXd const found = errors.colwise().mean();
+  Eigen::MatrixXd const apart = errors.rowwise() - found;
+  Eigen::Matrix2d const spread = apart.transpose() * apart / 20'000;
+  for (Eigen::Index k = 0; k < targets; ++k) {
+    CHECK(std::abs(found[k] - mean[k]) < 0.04 * std::sqrt(covariance(k, k)));
+    CHECK(spread(k, k) == doctest::Approx(covariance(k, k)).epsilon(0.05));
+  }
+  CHECK(std::abs(spread(0, 1) - covariance(0, 1)) <
+        0.05 * std::sqrt(covariance(0, 0) * covariance(1, 1)));
+}
+
+TEST_CASE("what stands in for a PCN's likelihood knows of the common errors") {
+  auto const& fit = fitted().fits[0];
+  PcnLikelihood const likelihood(declared(), fit);
+  StandIn const stand_in(likelihood.match(), fit.posterior.draws);
+  Eigen::VectorXd const x = fit.posterior.draws.row(5).transpose();
+  auto const change = [&](auto const&... with) {
+    return likelihood.log(point_of(x, Eigen::Vector2d{1, -0.7}), with...) -
+           likelihood.log(point_of(x, Eigen::Vector2d{0, 0}), with...);
+  };
+  CHECK(std::abs(change()) > 0.1);
+  CHECK(change(stand_in) == doctest::Approx(StandIn::heat * change()).epsilon(0.05));
+}
+
+Declaration without_common() {
+  auto declaration = declared();
+  declaration.common_discrepancy = 0;
+  return declaration;
+}
+
+TEST_CASE("errors common to all PCNs are found, and none where none are declared") {
+  auto const& all = fitted();
+  std::vector<std::size_t> const which{0, 1, 2};
+  PoolingOptions const options{.burn_in = 100, .sweeps = 400, .rungs = 4, .draws = 500, .seed = 1};
+  auto const pooled = pool_fits(declared(), all.fits, which, options);
+  REQUIRE(pooled.errors.rows() == 500);
+  REQUIRE(pooled.errors.cols() == targets);
+  CHECK(pooled.parameters.mean.cols() == parameters);
+  CHECK(pooled.parameters.groups[2].cols() == parameters);
+  for (Eigen::Index t = 0; t < targets; ++t) {
+    double const prior =
+        declared().targets[static_cast<std::size_t>(t)].discrepancy_sd * std::sqrt(0.5);
+    Eigen::ArrayXd const e = pooled.errors.col(t).array();
+    CHECK(std::sqrt((e - e.mean()).square().mean()) < 1.1 * prior);
+    CHECK(std::sqrt((e - e.mean()).square().mean()) > 0.1 * prior);
+  }
+  auto const without = pool_fits(without_common(), all.fits, which, options);
+  CHECK(without.errors.cwiseAbs().maxCoeff() == 0);
+  CHECK(without.parameters.mean.cols() == parameters);
+}
+
+TEST_CASE("a fit that is refined learns from what was simulated where the PCNs lead together") {
+  auto& all = fitted();
+  auto fits = fit_each(all.pcns, all.simulators.as_is, all.plan);
+  Eigen::VectorXd const centre = fits[0].posterior.draws.colwise().mean().transpose();
+  Eigen::MatrixXd narrow = fits[0].posterior.draws;  // a tenth as wide
+  narrow = (0.1 * (narrow.rowwise() - centre.transpose())).rowwise() + centre.transpose();
+  auto const before = fits[0].simulated.size();
+  auto const used = fits[0].posterior.simulations;
+  refine_fits(fits, {0}, {narrow}, 40, 0, all.plan);
+  CHECK(fits[0].simulated.size() == before + 40);
+  CHECK(fits[0].posterior.simulations == used + 40);
+  CHECK(fits[0].refined_about == narrow);
+  CHECK(fits[1].refined_about.rows() == 0);
+  auto const at = fits[0].emulator->at(centre);
+  // observed + x0 + 0.1 x1 + x2, as made_up() has it.
+  double const expected = centre[0] + 0.1 * centre[1] + centre[2];
+  for (Eigen::Index k = 0; k < targets; ++k)
+    CHECK(std::abs(at.mean[k] - fits[0].problem.observed[k] - expected) < 0.01);
+
+  std::atomic<bool> const stop = true;
+  auto plan = all.plan;
+  plan.stop = &stop;
+  refine_fits(fits, {0}, {narrow}, 40, 1, plan);
+  CHECK(fits[0].simulated.size() == before + 40);
+}
+
+}  // namespace
+}  // namespace pcnsim::calibration
