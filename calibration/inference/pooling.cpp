@@ -29,6 +29,7 @@ struct Path {
   std::vector<double> up, down;          ///< what moving to the next rungs would do
   std::vector<Eigen::RowVectorXd> seen;  ///< national means and spreads of the chain itself
   double least_moved = 1;
+  double together = 1;  ///< share of sweeps that moved everything
 };
 
 /// Values of the first shared parameter; without one a single rung that holds nothing.
@@ -39,7 +40,8 @@ struct Ladder {
 
   Ladder(std::vector<PooledGroup> const& groups, std::vector<PooledParameter> const& parameters,
          PoolingOptions const& options) {
-    auto const found = std::ranges::find_if(parameters, &PooledParameter::is_shared);
+    auto const found = std::ranges::find_if(
+        parameters, [](auto const& one) { return one.is_shared() && one.may_be_ladder; });
     if (found == parameters.end()) {
       values = {0};
       return;
@@ -49,7 +51,7 @@ struct Ladder {
     double low = found->mean - reach * found->sd;
     double high = found->mean + reach * found->sd;
     for (auto const& group : groups) {
-      if (options.reach) break;
+      if (options.reach) break;  // asked for, wherever archives are
       low = std::max(low, group.archive.col(*parameter).minCoeff());
       high = std::min(high, group.archive.col(*parameter).maxCoeff());
     }
@@ -68,7 +70,7 @@ struct Ladder {
 };
 
 /// Nothing if the chain never found a place where every likelihood is above 0, or was stopped early.
-Path walk(PoolingChain chain, Ladder const& ladder, std::uint64_t number,
+Path walk(PoolingChain&& chain, Ladder const& ladder, std::uint64_t number,
           PoolingOptions const& options) {
   Path path;
   auto const stopped = [&options] { return options.stop != nullptr && options.stop->load(); };
@@ -95,6 +97,7 @@ Path walk(PoolingChain chain, Ladder const& ladder, std::uint64_t number,
     path.within.push_back(moved.log_ratio);
   }
   path.least_moved = chain.least_moved();
+  path.together = chain.moved_together();
   return path.states.size() < halves ? Path{} : path;
 }
 
@@ -116,7 +119,8 @@ public:
     std::vector<Rung> result;
     if (!ladder_.parameter) return result;
     for (std::size_t r = 0; r < densities_.size(); ++r)
-      result.push_back({ladder_.values[r], densities_[r].share, densities_[r].error});
+      result.push_back({ladder_.values[r], densities_[r].share, densities_[r].error,
+                        std::isfinite(densities_[r].log)});
     return result;
   }
 
@@ -127,7 +131,10 @@ public:
     std::vector<double> weights;
     for (std::size_t r = 0; r < densities_.size(); ++r) {
       double const share = densities_[r].share;
-      if (share <= 0 || share < options.evenly_above.value_or(0)) continue;
+      bool const is_wanted =
+          options.evenly_above ? std::isfinite(densities_[r].log) && share >= *options.evenly_above
+                               : share > 0;
+      if (!is_wanted) continue;
       auto const first = weights.size();
       double sum = 0;
       for (std::size_t c = 0; c < ladder_.chains(); ++c) {
@@ -148,8 +155,9 @@ public:
   /// together, `effective_size` is from how they differ rung by rung.
   void diagnose(Pooled& pooled) const {
     for (std::size_t i = 0; i < paths_.size(); ++i) {
-      if (densities_[i / ladder_.chains()].share > unseen_at_most)
-        pooled.least_moved = std::min(pooled.least_moved, paths_[i].least_moved);
+      if (densities_[i / ladder_.chains()].share <= unseen_at_most) continue;
+      pooled.least_moved = std::min(pooled.least_moved, paths_[i].least_moved);
+      pooled.least_together = std::min(pooled.least_together, paths_[i].together);
     }
     Eigen::MatrixXd together;
     Eigen::RowVectorXd squares, error;

@@ -25,7 +25,8 @@ namespace pcnsim::calibration {
 struct PooledParameter {
   double mean;
   double sd;
-  double between;  ///< 0: one value for all groups
+  double between;             ///< 0: one value for all groups
+  bool may_be_ladder = true;  ///< if it is the first that is shared
 
   [[nodiscard]] bool is_shared() const { return between == 0; }
 };
@@ -33,8 +34,8 @@ struct PooledParameter {
 struct PooledGroup {
   std::string name;
   LogDensity log_likelihood;  ///< of all parameters, without any prior; −infinity where unknown
-  /// Draws of its posterior by itself, under N(mean, sd² + between²): where chains start and how they
-  /// step, and how far the ladder reaches; no part of what they draw.
+  /// Draws of its posterior by itself, under N(mean, sd² + between²): how chains step and, unless
+  /// something else is said, where they start and how far the ladder reaches; no part of what they draw.
   Eigen::MatrixXd archive;
   /// A cheap likeness of `log_likelihood`, −infinity where that is; proposes, no part of what is drawn.
   /// Of use only if every group has one.
@@ -64,6 +65,7 @@ struct Rung {
   double value;
   double share;      ///< of the posterior, among the rungs
   double log_error;  ///< standard error of the logarithm of its ratio to the rung below
+  bool reached;      ///< false: no chain found a place with every likelihood above 0
 };
 
 /// Row k of every matrix belongs to the same draw of everything; no rows when the groups have no value of
@@ -82,6 +84,8 @@ struct Pooled {
   /// Share of sweeps under likenesses that moved the group that moved least, in the chain where it did;
   /// 1 without likenesses.
   double least_moved = 1;
+  /// Share of those sweeps that moved everything together, in the chain where it did least.
+  double least_together = 1;
 };
 
 /// Requires at least one group, and an archive of at least 20 draws in each. The same answer for any

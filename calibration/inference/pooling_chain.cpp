@@ -140,6 +140,11 @@ double PoolingChain::least_moved() const {
   return static_cast<double>(*std::ranges::min_element(moved_)) / sweeps;
 }
 
+double PoolingChain::moved_together() const {
+  if (!has_likeness_ || kinds_.empty()) return 1;
+  return static_cast<double>(together_) / static_cast<double>(sweep_ - sweep_ / exact_every);
+}
+
 /// Its own parameters, some at a time, each time drawn alike so that all moves together are as likely
 /// forth as back. Under the likeness they are followed by one verdict of the likelihood; a start without
 /// one takes the first that has.
@@ -262,23 +267,27 @@ double PoolingChain::compare(PoolingState& there, PoolingState const& here) cons
 void PoolingChain::move_together(Stream& draw) {
   bool const exactly = is_exact_sweep();
   auto before = state_;
+  int moved = 0;
   for (int k = 0; k < (exactly ? exact_moves : moves_together); ++k) {
     auto there = proposed(draw);
     auto& state = there.state;
     double const ratio =
         there.log_ratio + (exactly ? judge(state, state_) : compare(state, state_));
-    bool const is_first = exactly && ratio > nowhere && std::isinf(ratio);
-    if (!accepts(draw, ratio) && !is_first) continue;
+    if (!accepts(draw, ratio)) continue;
+    ++moved;
     if (exactly && has_likeness_) compare(state, state_);  // for the next sweep
     state_ = std::move(state);
   }
-  if (exactly) return;
+  if (exactly || moved == 0) return;
   double by_likeness = 0;
   for (std::size_t g = 0; g < groups_.size(); ++g)
     by_likeness += state_.likeness[g] - before.likeness[g];
   double const by_likelihood = judge(state_, before);
   bool const is_first = by_likelihood > nowhere && std::isinf(by_likelihood);
-  if (!accepts(draw, by_likelihood - by_likeness) && !is_first) state_ = std::move(before);
+  if (accepts(draw, by_likelihood - by_likeness) || is_first)
+    ++together_;
+  else
+    state_ = std::move(before);
 }
 
 PoolingChain::Shifted PoolingChain::proposed(Stream& draw) {

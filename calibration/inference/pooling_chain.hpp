@@ -25,6 +25,9 @@ struct PoolingState {
 
 class PoolingChain {
 public:
+  PoolingChain(PoolingChain const&) = delete;  // what it keeps refers to it
+  PoolingChain& operator=(PoolingChain const&) = delete;
+
   struct Held {
     Eigen::Index parameter;  ///< a shared one
     double value;
@@ -41,6 +44,9 @@ public:
 
   /// The share of sweeps that moved a group under its likeness, of the group that moved least.
   [[nodiscard]] double least_moved() const;
+
+  /// The share of those sweeps that moved everything together.
+  [[nodiscard]] double moved_together() const;
 
   /// Whether every group's likelihood is above 0: a start may be where one of them is not.
   [[nodiscard]] bool is_possible() const;
@@ -99,6 +105,7 @@ private:
   std::vector<Kind> kinds_;           ///< each as often as it is to be drawn
   bool has_likeness_ = false;         ///< all groups
   std::vector<std::uint64_t> moved_;  ///< of each group: sweeps
+  std::uint64_t together_ = 0;
   std::uint64_t sweep_ = 0;
 };
 

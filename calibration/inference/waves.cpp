@@ -51,7 +51,7 @@ public:
       }
     }
     for (auto const& text : dropped_)
-      posterior_.warnings.push_back("not used: " + text);
+      posterior_.warnings.push_back(not_used + text);
     posterior_.simulations = bank_.used();
     posterior_.failed = bank_.failed();
     posterior_.simulation_seconds = bank_.simulation_seconds();
@@ -264,7 +264,7 @@ private:
     p.diagnostics.push_back({"stand-in", chain_.by_likeness ? 1.0 : 0.0,
                              "1: moves were proposed by a stand-in of the emulators"});
     p.diagnostics.push_back(
-        {"summaries dropped", static_cast<double>(dropped_.size()), "see warnings"});
+        {summaries_dropped, static_cast<double>(dropped_.size()), "see warnings"});
     if (chain_.r_hat > 0 && !chain_.converged({}))  // 0: there was nowhere to start
       p.warnings.push_back(fmt::format("the chain has not converged: R-hat {:.3f}, ESS {:.0f}",
                                        chain_.r_hat, chain_.effective_size));

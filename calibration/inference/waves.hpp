@@ -21,6 +21,10 @@ struct WavesOptions {
   Eigen::Index draws = 2'000;  ///< of the posterior: chains go on until they are worth as many
 };
 
+/// How a warning of a summary that could not be emulated begins, and the diagnostic that counts them.
+inline std::string const not_used = "not used: ";
+inline std::string const summaries_dropped = "summaries dropped";
+
 /// The posterior, the emulator it is of (none when too few simulations succeeded), and all simulations.
 struct Emulated {
   Posterior posterior;

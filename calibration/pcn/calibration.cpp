@@ -39,6 +39,8 @@ public:
     c.kpis = summarise_kpis(models_, c.predicted);
     if (c.pooled) {
       say("predicting targets left out");
+      if (auto const shared = first_shared())
+        c.emulators = check_emulators(models_, c.fits, c.together, *c.pooled, c.predicted, *shared);
       c.blocks = predict_blocks(models_, c.fits, c.together, *c.pooled, plan_.fit.seed);
       if (is_stopped()) return std::move(c);
       leave_out_pcns();
@@ -50,6 +52,13 @@ public:
 private:
   void say(std::string const& step) const {
     if (plan_.step) plan_.step(step);
+  }
+
+  [[nodiscard]] std::optional<std::size_t> first_shared() const {
+    auto const& parameters = models_.front()->declaration().parameters;
+    auto const found = std::ranges::find_if(parameters, &CalibratedParameter::is_shared);
+    if (found == parameters.end()) return std::nullopt;
+    return static_cast<std::size_t>(found - parameters.begin());
   }
 
   bool is_stopped() {
@@ -159,10 +168,9 @@ private:
   /// The first shared parameter against the gap, and what would tell of it.
   void profile_shared() {
     auto& c = calibration_;
-    auto const& parameters = models_.front()->declaration().parameters;
-    auto const found = std::ranges::find_if(parameters, &CalibratedParameter::is_shared);
-    if (found == parameters.end() || c.stopped) return;
-    c.profiled = static_cast<std::size_t>(found - parameters.begin());
+    c.profiled = first_shared();
+    if (!c.profiled || c.stopped) return;
+    auto const& parameter = models_.front()->declaration().parameters[*c.profiled];
     auto const column = static_cast<Eigen::Index>(*c.profiled);
     auto const values = [column](Eigen::MatrixXd const& x) {
       Eigen::VectorXd const v = x.col(column);
@@ -171,7 +179,7 @@ private:
     Models const& all = models_;
     auto const gap = total_of("gap", all, c.predicted);
     c.bins =
-        profile(found->prior(), values(c.pooled->parameters.mean), values(c.draws.front()), gap);
+        profile(parameter.prior(), values(c.pooled->parameters.mean), values(c.draws.front()), gap);
     say("simulating more staff");
     auto const rows = std::min(plan_.elsewhere, c.draws.front().rows());
     std::vector<Eigen::MatrixXd> some;

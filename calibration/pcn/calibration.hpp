@@ -1,6 +1,7 @@
 #pragma once
 // One calibration of PCNs from start to end: fits, pooling, checks and predictions.
 
+#include "calibration/pcn/emulator_check.hpp"
 #include "calibration/pcn/gap.hpp"
 
 #include <optional>
@@ -37,6 +38,7 @@ struct Calibration {
   std::vector<Eigen::MatrixXd> draws;  ///< of each PCN: `CalibrationPlan::draws` × d, logarithms
   std::vector<Predicted> predicted;
   std::vector<TargetPrediction> targets;
+  std::optional<EmulatorCheck> emulators;  ///< where PCNs were pooled that share a parameter
   std::vector<HeldOutBlock> blocks;
   std::vector<TargetPrediction> left_out_pcns;  ///< each PCN from the others
   std::vector<KpiSummary> kpis;

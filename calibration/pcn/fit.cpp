@@ -16,6 +16,18 @@ constexpr std::uint64_t refinements = 1'000;     ///< batches of seeds from here
 constexpr double margin = 0.5;                   ///< about the points, in half-widths
 constexpr Eigen::Index points_a_parameter = 30;  ///< to emulate from, at least
 
+/// Instead of what was said of the emulator before.
+void report_dropped(std::vector<std::string> const& dropped, Posterior& posterior) {
+  std::erase_if(posterior.warnings,
+                [](std::string const& warning) { return warning.starts_with(not_used); });
+  for (auto const& text : dropped)
+    posterior.warnings.push_back(not_used + text);
+  for (auto& diagnostic : posterior.diagnostics) {
+    if (diagnostic.name == summaries_dropped)
+      diagnostic.value = static_cast<double>(dropped.size());
+  }
+}
+
 /// Everything known is kept where nothing can be emulated any more, or when stopped.
 void refine(PcnFit& fit, Eigen::MatrixXd const& draws, Eigen::Index count, std::uint64_t batch,
             Budget const& budget) {
@@ -24,19 +36,24 @@ void refine(PcnFit& fit, Eigen::MatrixXd const& draws, Eigen::Index count, std::
   if (budget.stop != nullptr && budget.stop->load()) return;
   for (std::size_t k = 0; k < results.size(); ++k) {
     ++fit.posterior.simulations;
+    fit.posterior.simulation_seconds += results[k].cpu_seconds;
     if (results[k].summaries)
       fit.simulated.add(points.row(static_cast<Eigen::Index>(k)).transpose(),
                         *results[k].summaries);
     else
       ++fit.posterior.failed;
   }
+  // What was refined before stays within reach.
+  Eigen::MatrixXd whole(draws.rows() + fit.refined_about.rows(), draws.cols());
+  whole << draws, fit.refined_about.rows() > 0 ? fit.refined_about : draws.topRows(0);
   auto emulator = std::make_unique<Emulator>(
-      about(fit.simulated, Frame::around(draws), margin, points_a_parameter * points.cols()),
+      about(fit.simulated, Frame::around(whole), margin, points_a_parameter * points.cols()),
       fit.problem.summary_names, budget.threads);
   if (emulator->kept().empty()) return;
   fit.emulator = std::move(emulator);
   fit.match = std::make_unique<Match>(fit.problem, *fit.emulator, replicates_in_observation);
-  fit.refined_about = draws;
+  fit.refined_about = std::move(whole);
+  report_dropped(fit.emulator->dropped(), fit.posterior);
 }
 
 PcnFit fit_one(PcnModel const& model, Simulator const& simulator, FitPlan const& plan,

@@ -1,5 +1,5 @@
 #pragma once
-// Calibrates PCNs: each by itself, then together.
+// Calibrates each PCN by itself, and again where it is wanted.
 
 #include "calibration/inference/calibrators.hpp"
 #include "calibration/inference/pooling.hpp"

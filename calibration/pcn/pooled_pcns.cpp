@@ -102,7 +102,8 @@ Eigen::MatrixXd PcnLikelihood::archive(std::uint64_t seed) const {
     Eigen::VectorXd errors(sd_.size());
     for (auto& error : errors)
       error = draw.normal();
-    if (auto const there = match_.misfit(draws.row(i).transpose())) {
+    bool const is_known = match_.may_be_asked(draws.row(i).transpose());
+    if (auto const there = match_.misfit(draws.row(i).transpose()); is_known && there) {
       Eigen::VectorXd rest(sd.size());
       for (auto& value : rest)
         value = draw.normal();
@@ -127,7 +128,7 @@ PooledPcns pool_fits(Declaration const& declaration, std::vector<PcnFit> const& 
   auto const d = static_cast<Eigen::Index>(declaration.parameters.size());
   if (has_common(declaration))
     parameters.insert(parameters.end(), declaration.targets.size(),
-                      {.mean = 0, .sd = 1, .between = 0});
+                      {.mean = 0, .sd = 1, .between = 0, .may_be_ladder = false});
   std::vector<PcnLikelihood> likelihoods;
   likelihoods.reserve(which.size());
   std::vector<PooledGroup> groups;

@@ -23,7 +23,8 @@ public:
   /// Of what stands in for the match.
   [[nodiscard]] double log(Eigen::VectorXd const& point, StandIn const& stand_in) const;
 
-  /// The fit's own draws, each with common errors as they might be if this PCN alone were known.
+  /// The fit's own draws, each with common errors as they might be if this PCN alone were known; a
+  /// priori, where the emulators may no longer be asked.
   [[nodiscard]] Eigen::MatrixXd archive(std::uint64_t seed) const;
 
   /// Of numbers, one a target, those of the summaries that the emulators kept.

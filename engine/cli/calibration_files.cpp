@@ -192,19 +192,36 @@ std::string diagnostics_csv(CalibrationSetup const& setup, Calibration const& c)
   }
   if (c.pooled) {
     add("all,all PCNs", "R-hat of pooling", c.pooled->parameters.r_hat,
-        "worst of national means and spreads");
+
+        "worst of national means, spreads, shared values and common errors");
     add("all,all PCNs", "effective size of pooling", c.pooled->parameters.effective_size,
         "likewise");
     add("all,all PCNs", "least moved in pooling", c.pooled->parameters.least_moved,
         "share of sweeps in which its stand-in moved the PCN that moved least");
     auto const ladder =
         c.profiled ? setup.declaration->parameters[*c.profiled].name : std::string{};
+    add("all,all PCNs", "least moved together in pooling", c.pooled->parameters.least_together,
+        "share of sweeps in which stand-ins moved all PCNs at once, in the chain where it was "
+        "least");
+    if (c.emulators && c.profiled) {
+      auto const& shared = setup.declaration->parameters[*c.profiled].name;
+      add("all,all PCNs", "emulators' error in log " + shared, c.emulators->shift,
+          fmt::format(
+              "by how much simulations at the draws would move its mean; standard error {:.2f}",
+              c.emulators->shift_error));
+      for (auto const& one : c.emulators->off)
+        add(name_of(setup.pcns[one.pcn]), "emulator off at the draws", one.off,
+            one.summary + ", in standard deviations of what would be observed; the worst");
+    }
     auto const add_ladder = [&](std::vector<Rung> const& rungs, std::string const& when) {
       for (auto const& rung : rungs) {
         add("all,all PCNs",
             fmt::format("posterior at {} {:.3f}{}", ladder, std::exp(rung.value), when), rung.share,
-            fmt::format("standard error of the logarithm of its ratio to the one below {:.2f}",
-                        rung.log_error));
+            rung.reached
+                ? fmt::format(
+                      "standard error of the logarithm of its ratio to the one below {:.2f}",
+                      rung.log_error)
+                : std::string{"no chain found a place here that all emulators know"});
       }
     };
     for (std::size_t round = 0; round < c.earlier_ladders.size(); ++round)

@@ -18,7 +18,7 @@ struct Provenance {
   std::uint64_t seed;
 };
 
-/// posterior.csv, posterior_summary.csv, national.csv, targets.csv, gap.csv, deterrence.csv,
+/// posterior.csv, posterior_summary.csv, national.csv, common_errors.csv, targets.csv, gap.csv, deterrence.csv,
 /// held_out.csv, would_tell.csv, diagnostics.csv, parameters.yaml, targets.yaml, provenance.json. The same bytes for the same calibration.
 std::vector<report::File> calibration_files(CalibrationSetup const& setup,
                                             calibration::Calibration const& calibration,

@@ -1,12 +1,12 @@
 #include "calibration/inference/calibrators.hpp"
 #include "cli/calibration_files.hpp"
+#include "cli/calibration_warnings.hpp"
 #include "report/number.hpp"
 #include "report/text_table.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
-#include <map>
 #include <optional>
 #include <utility>
 
@@ -281,8 +281,18 @@ std::string deterrence(CalibrationSetup const& setup, Calibration const& c) {
                bin.gap ? fixed(bin.gap->median, 1) : "–",
                bin.gap ? interval(bin.gap->interval90, 1) : "–"});
   }
-  auto text = "The gap of all PCNs together, for each strength of " +
-              setup.declaration->parameters[*c.profiled].name + "\n\n" + table.text() + '\n';
+  auto const& name = setup.declaration->parameters[*c.profiled].name;
+  auto text =
+      "The gap of all PCNs together, for each strength of " + name + "\n\n" + table.text() + '\n';
+  if (c.emulators)
+    text +=
+        report::wrapped(
+            fmt::format(
+                "Held against simulations at the draws, the emulators would move the mean of log "
+                "{} by {:+.2f} (standard error {:.2f}).",
+                name, c.emulators->shift, c.emulators->shift_error),
+            width) +
+        "\n\n";
   if (c.would_tell.empty()) return text;
   TextTable tell(
       {{"what would be observed", report::Align::left}, {"log"}, {"then"}, {"gap"}, {"then"}});
@@ -294,44 +304,6 @@ std::string deterrence(CalibrationSetup const& setup, Calibration const& c) {
          "What would narrow it, by simulation at draws of the posterior: standard deviations of "
          "its\nlogarithm and of the gap, now and then\n\n" +
          tell.text() + '\n';
-}
-
-/// Empty when the chains over all PCNs can be trusted.
-std::string pooling_warning(Calibration const& c) {
-  std::string text;
-  auto const warn = [&text](std::string const& warning) {
-    text += report::wrapped("- " + warning, width) + '\n';
-  };
-  if (c.pooled && (c.pooled->parameters.r_hat >= 1.05 || c.pooled->parameters.effective_size < 100))
-    warn(fmt::format("the chains over all PCNs have not converged (R-hat {:.2f}, effective size "
-                     "{:.0f}): take single national values as rough",
-                     c.pooled->parameters.r_hat, c.pooled->parameters.effective_size));
-  if (c.pooled && c.pooled->parameters.least_moved < 0.1)
-    warn(fmt::format(
-        "a stand-in is far off where the PCNs together lead: it moved its PCN in {:.0f}% "
-        "of the sweeps of a chain; take that chain's draws as rough",
-        100 * c.pooled->parameters.least_moved));
-  return text;
-}
-
-std::string warnings(CalibrationSetup const& setup, Calibration const& c) {
-  auto text = pooling_warning(c);
-  std::map<std::string, std::vector<std::string>> who;
-  for (std::size_t i = 0; i < c.fits.size(); ++i) {
-    for (auto const& warning : c.fits[i].posterior.warnings) {
-      bool const is_flat = warning.starts_with("flat direction");
-      if (!is_flat || setup.pcns.size() == 1) who[warning].push_back(setup.pcns[i].code);
-    }
-  }
-  for (auto const& [warning, codes] : who) {
-    auto const names = codes.size() == setup.pcns.size() && codes.size() > 1
-                           ? std::string{"every PCN"}
-                           : fmt::format("{}", fmt::join(codes, ", "));
-    text += report::wrapped("- " + names + ": " + warning, width) + '\n';
-  }
-  return text.empty()
-             ? ""
-             : "Warnings (flat directions of several PCNs: diagnostics.csv)\n" + text + '\n';
 }
 
 /// Without times: the report is the same for the same calibration.
@@ -353,7 +325,7 @@ std::string calibration_text(CalibrationSetup const& setup, Calibration const& c
   auto const& method = provenance.method;
   text += without_posterior(setup, c) + headline(setup, c, method) + by_pcn(setup, c) +
           by_target(setup, c) + shared_and_national(setup, c, method) + deterrence(setup, c) +
-          common_errors(setup, c) + warnings(setup, c) + effort(c);
+          common_errors(setup, c) + calibration_warnings(setup, c) + effort(c);
   return text +
          "Contains information from NHS England, licensed under the Open Government Licence v3.0.\n"
          "Simulated results. Not an NHS product.\n";

@@ -119,6 +119,16 @@ TEST_CASE("errors common to all PCNs are found, and none where none are declared
     CHECK(std::sqrt((e - e.mean()).square().mean()) < 1.1 * prior);
     CHECK(std::sqrt((e - e.mean()).square().mean()) > 0.1 * prior);
   }
+  // One target observed lower everywhere, by two of its common errors' standard deviations: it is their
+  // difference that parameters, which move both targets alike, leave to the errors.
+  auto fits = fit_each(all.pcns, all.simulators.as_is, all.plan);
+  for (auto& fit : fits)
+    fit.problem.observed[1] -= 2 * declared().common_sd(1);
+  auto const lower = pool_fits(declared(), fits, which, options);
+  auto const apart = [](PooledPcns const& found) {
+    return (found.errors.col(1) - found.errors.col(0)).mean();
+  };
+  CHECK(apart(lower) < apart(pooled) - declared().common_sd(1));
   auto const without = pool_fits(without_common(), all.fits, which, options);
   CHECK(without.errors.cwiseAbs().maxCoeff() == 0);
   CHECK(without.parameters.mean.cols() == parameters);
@@ -131,13 +141,16 @@ TEST_CASE("a fit that is refined learns from what was simulated where the PCNs l
   Eigen::MatrixXd narrow = fits[0].posterior.draws;  // a tenth as wide
   narrow = (0.1 * (narrow.rowwise() - centre.transpose())).rowwise() + centre.transpose();
   auto const before = fits[0].simulated.size();
+  auto const before_at = fits[0].emulator->at(centre);
   auto const used = fits[0].posterior.simulations;
-  refine_fits(fits, {0}, {narrow}, 40, 0, all.plan);
-  CHECK(fits[0].simulated.size() == before + 40);
-  CHECK(fits[0].posterior.simulations == used + 40);
+  refine_fits(fits, {0}, {narrow}, 400, 0, all.plan);
+  CHECK(fits[0].simulated.size() == before + 400);
+  CHECK(fits[0].posterior.simulations == used + 400);
   CHECK(fits[0].refined_about == narrow);
   CHECK(fits[1].refined_about.rows() == 0);
   auto const at = fits[0].emulator->at(centre);
+  for (Eigen::Index k = 0; k < targets; ++k)
+    CHECK(at.mean_variance[k] < 0.6 * before_at.mean_variance[k]);
   // observed + x0 + 0.1 x1 + x2, as made_up() has it.
   double const expected = centre[0] + 0.1 * centre[1] + centre[2];
   for (Eigen::Index k = 0; k < targets; ++k)
@@ -146,8 +159,8 @@ TEST_CASE("a fit that is refined learns from what was simulated where the PCNs l
   std::atomic<bool> const stop = true;
   auto plan = all.plan;
   plan.stop = &stop;
-  refine_fits(fits, {0}, {narrow}, 40, 1, plan);
-  CHECK(fits[0].simulated.size() == before + 40);
+  refine_fits(fits, {0}, {narrow}, 400, 1, plan);
+  CHECK(fits[0].simulated.size() == before + 400);
 }
 
 }  // namespace

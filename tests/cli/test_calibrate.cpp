@@ -18,6 +18,7 @@ parameters:
 END
 cat >"$here/t.yaml" <<'END'
 run: {start: 2024-08-12, weeks: 1, warmup_weeks: 0}
+discrepancy: {common: 0.5, why: a test}
 targets:
   appointments: {scale: log, observed: 0.01, discrepancy: 0.5, block: volume, why: a test}
   dna: {scale: logit, observed: 0.02, discrepancy: 0.3, block: mode, why: a test}
@@ -76,10 +77,12 @@ TEST_CASE("calibrate: one PCN, from declaration to report and files") {
 
 TEST_CASE("calibrate: two PCNs are pooled, with one deterrence for both") {
   auto const ended = shell(declared + "\"$pcnsim\" calibrate --pcn Frome Rosebank" + with_progress +
-                           "--out \"$here/out\" >/dev/null && cat \"$here/out/posterior.csv\"");
+                           "--out \"$here/out\" >/dev/null && cat \"$here/out/posterior.csv\" && "
+                           "cut -d, -f1 \"$here/out/common_errors.csv\" >&2");
   CAPTURE(ended.err);
   REQUIRE(ended.code == 0);
   CHECK(lines_in(ended.out) == 41);
+  CHECK(contains(ended.err, "target\nappointments\ndna\ncalls_inbound\ncontact_failed\n"));
   for (std::string const step : {"  fitting each PCN\n", "  pooling PCNs\n", "  simulating draws\n",
                                  "  simulating more staff\n"}) {
     CAPTURE(step);
@@ -111,6 +114,34 @@ TEST_CASE("calibrate: the same bytes on one thread, on three, and from a store t
   CHECK(ended.out == "same\nagain\n");
   CHECK(number_before(" simulations known", ended.err) > 110);
   CHECK(number_before(" simulations made", ended.err) == 0);
+}
+
+TEST_CASE(
+    "calibrate: a source may be written anew, a number makes the store's simulations another's") {
+  auto const ended = shell(
+      declared +
+      "cp -r \"$data/../../../scenarios\" \"$here/scenarios\"; library=$here/scenarios/parameters\n"
+      "calibrate() { \"$pcnsim\" calibrate --pcn Frome --scenarios \"$here/scenarios\"" +
+      with_progress +
+      "--store \"$here/all.sqlite\" \"$@\" >/dev/null; }\n"
+      "calibrate\n"
+      "sed -i 's/assumption: near where the warm-up settles/a better word/' "
+      "\"$library/deterrence.yaml\"; grep -q better \"$library/deterrence.yaml\" && echo reworded "
+      ">&2; "
+      "calibrate --resume\n"
+      "sed -i 's/memory_half_life_days: {value: 28/memory_half_life_days: {value: 29/' "
+      "\"$library/deterrence.yaml\"; echo renumbered >&2; calibrate --resume");
+  CAPTURE(ended.err);
+  CHECK(ended.code == 0);
+  auto const after = [&](std::string const& word) {
+    auto const at = ended.err.find(word);
+    REQUIRE(at != std::string::npos);
+    return ended.err.substr(at);
+  };
+  auto const reworded = after("reworded");
+  CHECK(number_before(" simulations made", reworded) == 0);
+  CHECK(number_before(" simulations made", after("renumbered")) ==
+        number_before(" simulations made", ended.err));
 }
 
 TEST_CASE("calibrate: killed and resumed, it ends as if it had not been, and simulates less") {
@@ -190,7 +221,7 @@ TEST_CASE("calibrate tells of everything that is wrong at once") {
   CAPTURE(ended.err);
   CHECK(ended.code == 65);
   for (std::string const part :
-       {"t.yaml:3", "t.yaml:5", "lug", "strenth", "did you mean", "redial_share", "Nowhere"}) {
+       {"t.yaml:4", "t.yaml:6", "lug", "strenth", "did you mean", "redial_share", "Nowhere"}) {
     CAPTURE(part);
     CHECK(contains(ended.err, part));
   }

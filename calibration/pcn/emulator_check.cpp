@@ -1,0 +1,80 @@
+#include "calibration/pcn/emulator_check.hpp"
+
+#include "core/contract.hpp"
+
+#include <Eigen/Cholesky>
+#include <cmath>
+#include <limits>
+
+namespace pcnsim::calibration {
+namespace {
+
+constexpr std::size_t fewest = 20;  ///< draws
+
+/// One PCN at all draws.
+struct Held {
+  Eigen::VectorXd lacking;  ///< T; NaN where the simulation failed
+  Eigen::VectorXd off;      ///< of each summary kept, mean over draws
+};
+
+Held held_against(PcnModel const& model, PcnLikelihood const& likelihood, PcnFit const& fit,
+                  Predicted const& predicted, Eigen::MatrixXd const& errors) {
+  auto const& emulator = *fit.emulator;
+  auto const n = predicted.x.rows();
+  Held held{Eigen::VectorXd::Constant(n, std::numeric_limits<double>::quiet_NaN()),
+            Eigen::VectorXd::Zero(static_cast<Eigen::Index>(emulator.kept().size()))};
+  double good = 0;
+  for (Eigen::Index k = 0; k < n; ++k) {
+    if (std::isnan(predicted.outputs(k, 0))) continue;
+    auto const there = emulator.at(predicted.x.row(k).transpose());
+    auto const covariance = likelihood.match().covariance(there);
+    Eigen::VectorXd const simulated =
+        emulator.of_kept(model.compared_of(predicted.outputs.row(k).transpose()));
+    Eigen::VectorXd const apart = simulated - there.mean;
+    Eigen::VectorXd const misfit =
+        likelihood.match().off(there) - likelihood.in_summaries(errors.row(k).transpose());
+    held.lacking[k] = misfit.dot(Eigen::LLT<Eigen::MatrixXd>(covariance).solve(apart));
+    held.off += apart.cwiseQuotient(covariance.diagonal().cwiseSqrt());
+    ++good;
+  }
+  if (good > 0) held.off /= good;
+  return held;
+}
+
+}  // namespace
+
+std::optional<EmulatorCheck> check_emulators(Models const& models, std::vector<PcnFit> const& fits,
+                                             std::vector<std::size_t> const& which,
+                                             PooledPcns const& pooled,
+                                             std::vector<Predicted> const& predicted,
+                                             std::size_t parameter) {
+  EXPECTS(!which.empty());
+  auto const n = predicted[which.front()].x.rows();
+  auto const errors = thinned_rows(pooled.errors, n);
+  Eigen::VectorXd lacking = Eigen::VectorXd::Zero(n);
+  EmulatorCheck check{};
+  for (auto const i : which) {
+    PcnLikelihood const likelihood(models[i]->declaration(), fits[i]);
+    auto const held = held_against(*models[i], likelihood, fits[i], predicted[i], errors);
+    lacking += held.lacking;  // a draw that failed anywhere is left out below
+    Eigen::Index worst = 0;
+    held.off.cwiseAbs().maxCoeff(&worst);
+    auto const summary = fits[i].emulator->kept()[static_cast<std::size_t>(worst)];
+    check.off.push_back(
+        {i, fits[i].problem.summary_names[static_cast<std::size_t>(summary)], held.off[worst]});
+  }
+  std::vector<Eigen::Index> good;
+  for (Eigen::Index k = 0; k < n; ++k)
+    if (!std::isnan(lacking[k])) good.push_back(k);
+  auto const count = static_cast<double>(good.size());
+  if (good.size() < fewest) return std::nullopt;
+  Eigen::VectorXd const t = lacking(good);
+  Eigen::VectorXd const x =
+      predicted[which.front()].x.col(static_cast<Eigen::Index>(parameter))(good);
+  Eigen::ArrayXd const products = (t.array() - t.mean()) * (x.array() - x.mean());
+  check.shift = products.sum() / (count - 1);
+  check.shift_error = std::sqrt((products - products.mean()).square().sum() / (count - 1) / count);
+  return check;
+}
+
+}  // namespace pcnsim::calibration
