@@ -148,6 +148,21 @@ TEST_CASE(
   CHECK(pooled.effective_size > 200);
 }
 
+TEST_CASE("what may not be a ladder is none, and is drawn all the same") {
+  Data const data;
+  auto aside = shared;
+  aside.may_be_ladder = false;
+  auto other = error;
+  other.may_be_ladder = false;
+  auto const pooled =
+      pool(groups_of(data), {own, aside, other},
+           {.burn_in = 200, .sweeps = 2'000, .reach = 2, .draws = 2'000, .seed = 1});
+  CHECK(pooled.ladder.empty());
+  auto const expected = exact(data);
+  CHECK(std::abs(pooled.mean.col(1).mean() - expected.mean[0]) < 0.15 * expected.sd[0]);
+  CHECK(std::abs(pooled.mean.col(2).mean() - expected.mean[1]) < 0.15 * expected.sd[1]);
+}
+
 TEST_CASE("a ladder reaches as far as asked, and its rungs can be drawn from evenly") {
   Data const data;
   PoolingOptions options{
