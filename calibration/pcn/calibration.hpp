@@ -20,11 +20,11 @@ struct CalibrationPlan {
   int rounds = 2;  ///< of simulating where the PCNs together lead, before the last pooling
   /// Simulations of each PCN in each round, as a share of `FitPlan::simulations`.
   double in_a_round = 0.2;
+  std::function<void(std::string const& step)> step{};  ///< called when a step begins
 
   [[nodiscard]] Eigen::Index simulations_of_round() const {
     return static_cast<Eigen::Index>(in_a_round * static_cast<double>(fit.simulations));
   }
-  std::function<void(std::string const& step)> step{};  ///< called when a step begins
 };
 
 /// What one calibration found. Vectors by PCN are in order of the models.

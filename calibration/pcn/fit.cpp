@@ -4,12 +4,12 @@
 #include "core/contract.hpp"
 #include "experiment/parallel_map.hpp"
 
+#include <tuple>
 #include <utility>
 
 namespace pcnsim::calibration {
 namespace {
 
-constexpr double replicates_in_observation = 1;
 constexpr Eigen::Index draws_of_one = 1'000;
 constexpr Eigen::Index fewest_draws = 20;
 constexpr std::uint64_t refinements = 1'000;     ///< batches of seeds from here on
@@ -51,7 +51,6 @@ void refine(PcnFit& fit, Eigen::MatrixXd const& draws, Eigen::Index count, std::
       fit.problem.summary_names, budget.threads);
   if (emulator->kept().empty()) return;
   fit.emulator = std::move(emulator);
-  fit.match = std::make_unique<Match>(fit.problem, *fit.emulator, replicates_in_observation);
   fit.refined_about = std::move(whole);
   report_dropped(fit.emulator->dropped(), fit.posterior);
 }
@@ -71,9 +70,6 @@ PcnFit fit_one(PcnModel const& model, Simulator const& simulator, FitPlan const&
     fit.posterior = std::move(emulated.posterior);
     fit.emulator = std::move(emulated.emulator);
     fit.simulated = std::move(emulated.simulated);
-    if (fit.emulator && !fit.emulator->kept().empty()) {
-      fit.match = std::make_unique<Match>(fit.problem, *fit.emulator, replicates_in_observation);
-    }
   } else {
     fit.posterior = make_calibrator(plan.method)->calibrate(fit.problem, budget);
   }
@@ -125,7 +121,8 @@ void refine_fits(std::vector<PcnFit>& fits, std::vector<std::size_t> const& whic
 std::vector<std::size_t> can_be_pooled(std::vector<PcnFit> const& fits) {
   std::vector<std::size_t> which;
   for (std::size_t i = 0; i < fits.size(); ++i) {
-    if (fits[i].match && fits[i].posterior.draws.rows() >= fewest_draws) which.push_back(i);
+    auto const& [emulator, draws] = std::tie(fits[i].emulator, fits[i].posterior.draws);
+    if (emulator && !emulator->kept().empty() && draws.rows() >= fewest_draws) which.push_back(i);
   }
   return which;
 }

@@ -28,14 +28,15 @@ struct FitPlan {
   std::atomic<bool> const* stop = nullptr;
 };
 
+constexpr double replicates_in_observation = 1;  ///< what was observed of a PCN happened once
+
 /// One PCN calibrated by itself, under the national prior and the one among PCNs together.
 struct PcnFit {
   Problem problem;
   Posterior posterior;
   Ensemble simulated;                  ///< of M1 only, like what follows
   std::unique_ptr<Emulator> emulator;  ///< none if too few simulations succeeded
-  std::unique_ptr<Match> match;
-  Eigen::MatrixXd refined_about;  ///< draws that `refine_fits` was given last; no rows: none
+  Eigen::MatrixXd refined_about;       ///< draws that `refine_fits` was given last; no rows: none
 };
 
 using Models = std::vector<std::unique_ptr<PcnModel const>>;

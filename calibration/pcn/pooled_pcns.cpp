@@ -11,7 +11,6 @@ namespace pcnsim::calibration {
 namespace {
 
 constexpr std::uint64_t common = 0x434F'4D4D;  // a purpose of its own
-constexpr double replicates_in_observation = 1;
 
 /// `problem` with the PCN's own part of the discrepancy only.
 Problem with_own_discrepancy(Problem problem, double common_share) {

@@ -48,7 +48,8 @@ TEST_CASE("over all common errors, a PCN among others has the likelihood that it
       whole += step * step * prior * std::exp(likelihood.log(point_of(x, Eigen::Vector2d{a, b})));
     }
   }
-  CHECK(std::log(whole) == doctest::Approx(fit.match->log_likelihood(x)).epsilon(1e-4));
+  Match const by_itself(fit.problem, *fit.emulator, replicates_in_observation);
+  CHECK(std::log(whole) == doctest::Approx(by_itself.log_likelihood(x)).epsilon(1e-4));
 }
 
 TEST_CASE("errors of the archive are those of their distribution when this PCN alone is known") {

@@ -1,5 +1,6 @@
 #include "calibration/inference/pooling_chain.hpp"
 #include "core/random.hpp"
+#include "normal_observation.hpp"
 
 #include <Eigen/Cholesky>
 #include <Eigen/LU>
@@ -8,6 +9,8 @@
 
 namespace pcnsim::calibration {
 namespace {
+
+using test::observe;
 
 // Group g has its own x and shares delta: it observes x with error, and x + c delta with error. The
 // exact posterior is normal for a given spread, which is summed over a fine grid.
@@ -44,14 +47,7 @@ struct Moments {
   Eigen::VectorXd sd = Eigen::VectorXd::Zero(5);
 };
 
-/// Unknowns in order: delta, national mean, x of each group. Adds the precision and its right side of
-/// a normal observation `row`·u = y.
-void observe(Eigen::MatrixXd& precision, Eigen::VectorXd& right, Eigen::VectorXd const& row,
-             double y, double sd) {
-  precision += row * row.transpose() / (sd * sd);
-  right += row * y / (sd * sd);
-}
-
+/// Unknowns in order: delta, national mean, x of each group.
 Moments exact(Data const& data) {
   constexpr Eigen::Index n = groups + 2;
   Eigen::VectorXd sum = Eigen::VectorXd::Zero(5);

@@ -1,5 +1,6 @@
 #include "calibration/inference/pooling.hpp"
 #include "core/random.hpp"
+#include "normal_observation.hpp"
 
 #include <Eigen/Cholesky>
 #include <algorithm>
@@ -12,6 +13,8 @@
 
 namespace pcnsim::calibration {
 namespace {
+
+using test::observe;
 
 // Group g has an x of its own. It observes x + e, where e is an error that all groups have in common, and
 // x + c_g·s, where s is shared too. All is normal for a given spread of x, which is summed over a grid.
@@ -43,13 +46,6 @@ struct Data {
     return -0.5 * (a * a + b * b);
   }
 };
-
-/// Adds the precision and its right side of a normal observation `row`·u = y.
-void observe(Eigen::MatrixXd& precision, Eigen::VectorXd& right, Eigen::VectorXd const& row,
-             double y, double sd) {
-  precision += row * row.transpose() / (sd * sd);
-  right += row * y / (sd * sd);
-}
 
 struct Moments {
   Eigen::Vector4d mean = Eigen::Vector4d::Zero();  ///< of s, e, the national mean, the last x
