@@ -212,6 +212,24 @@ SummaryEmulator::Prediction SummaryEmulator::at(Eigen::VectorXd const& u) const 
   return {offset_ + scale_ * weights_.dot(f), square * variance, square * noise_at(u)};
 }
 
+SummaryEmulator::Mean SummaryEmulator::mean() const {
+  if (!varies()) return {offset_, Eigen::VectorXd::Zero(1), {}, {}, {}};
+  Mean result{offset_, scale_ * weights_.head(terms_), {}, lengths_, inducing_};
+  if (inducing_.cols() > 0)
+    result.process = scale_ * signal_ *
+                     inducing_factor_.triangularView<Eigen::Lower>().transpose().solve(
+                         weights_.tail(inducing_.cols()));
+  return result;
+}
+
+SummaryEmulator::Noise SummaryEmulator::noise() const {
+  if (!varies()) return {0, Eigen::VectorXd::Zero(1)};
+  double const square = scale_ * scale_ * widened_ * widened_;
+  Noise result{square * noise_floor, log_noise_};
+  result.log[0] += std::log(square);
+  return result;
+}
+
 SummaryEmulator::Change SummaryEmulator::change(Eigen::VectorXd const& u,
                                                 Eigen::VectorXd const& v) const {
   if (!varies()) return {0, 0};

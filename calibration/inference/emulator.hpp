@@ -61,6 +61,24 @@ public:
   };
   [[nodiscard]] Prediction at(Eigen::VectorXd const& u) const;
 
+  /// The mean by itself: `offset` + polynomial(u)·`polynomial` + Σ_i `process`[i]·matern(distance of u/`lengths` to
+  /// column i of `inducing`); without a process, none of these.
+  struct Mean {
+    double offset;
+    Eigen::VectorXd polynomial;
+    Eigen::VectorXd process;
+    Eigen::VectorXd lengths;
+    Eigen::MatrixXd inducing;
+  };
+  [[nodiscard]] Mean mean() const;
+
+  /// Of one simulation: exp(1 + d coefficients), in no case less than `least`.
+  struct Noise {
+    double least;
+    Eigen::VectorXd log;
+  };
+  [[nodiscard]] Noise noise() const;
+
   /// m(u) − m(v), and the variance of that.
   struct Change {
     double mean;

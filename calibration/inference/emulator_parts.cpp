@@ -10,12 +10,16 @@
 namespace pcnsim::calibration {
 namespace {
 
+constexpr Eigen::Index points_a_term = 3;  ///< of a polynomial by least squares, at least
+
 Eigen::MatrixXd polynomials(Eigen::MatrixXd const& u, Eigen::Index terms) {
   Eigen::MatrixXd result(u.rows(), terms);
   for (Eigen::Index i = 0; i < u.rows(); ++i)
     result.row(i) = polynomial(u.row(i).transpose(), terms).transpose();
   return result;
 }
+
+std::array<Eigen::Index, 3> sizes(Eigen::Index d) { return {1 + d, 1 + 2 * d, quadratic_terms(d)}; }
 
 Residuals weighted_residuals(Eigen::MatrixXd const& basis, Eigen::VectorXd const& y,
                              Eigen::VectorXd const& weights) {
@@ -158,14 +162,26 @@ Eigen::VectorXd polynomial(Eigen::VectorXd const& u, Eigen::Index terms) {
   return result;
 }
 
+Eigen::MatrixXd polynomial_fit(Eigen::MatrixXd const& u, Eigen::MatrixXd const& y,
+                               Eigen::Index most) {
+  Eigen::Index terms = sizes(u.cols())[0];
+  for (auto const size : sizes(u.cols())) {
+    if (size <= most && size * points_a_term <= u.rows()) terms = size;
+  }
+  auto const basis = polynomials(u, terms);
+  Eigen::MatrixXd normal = basis.transpose() * basis;
+  // Against parameters that hardly move.
+  normal.diagonal().array() += 1e-6 * static_cast<double>(basis.rows());
+  return Eigen::LLT<Eigen::MatrixXd>(normal).solve(basis.transpose() * y);
+}
+
 Eigen::Index terms_by_press(Eigen::MatrixXd const& u, Eigen::VectorXd const& y,
                             Eigen::VectorXd const& weights) {
   auto const d = u.cols();
-  std::array<Eigen::Index, 3> const sizes{1 + d, 1 + 2 * d, 1 + 2 * d + d * (d - 1) / 2};
-  Eigen::Index best = sizes[0];
+  Eigen::Index best = sizes(d)[0];
   double least = std::numeric_limits<double>::infinity();
-  for (auto const terms : sizes) {
-    if (terms > sizes[0] && terms * 3 > u.rows() * 2) break;
+  for (auto const terms : sizes(d)) {
+    if (terms > sizes(d)[0] && terms * 3 > u.rows() * 2) break;
     auto const fit = polynomial_residuals(u, y, weights, terms);
     double const press =
         (weights.array() * (fit.value.array() / (1 - fit.leverage.array()).max(1e-6)).square())

@@ -2,6 +2,7 @@
 // What the emulator of one summary is made of.
 
 #include <Eigen/Core>
+#include <limits>
 #include <vector>
 
 namespace pcnsim::calibration {
@@ -9,6 +10,14 @@ namespace pcnsim::calibration {
 /// 1, u, u², products of two: prefixes of it are the linear polynomial (1 + d terms), that with squares
 /// (1 + 2d) and the quadratic.
 Eigen::VectorXd polynomial(Eigen::VectorXd const& u, Eigen::Index terms);
+
+constexpr Eigen::Index quadratic_terms(Eigen::Index d) { return 1 + 2 * d + d * (d - 1) / 2; }
+
+/// Coefficients of polynomials in the rows of `u`, one column for each of `y`, by least squares: of the
+/// largest of the three that has no more than `most` terms and a third as many as there are rows; the
+/// linear one if none has.
+Eigen::MatrixXd polynomial_fit(Eigen::MatrixXd const& u, Eigen::MatrixXd const& y,
+                               Eigen::Index most = std::numeric_limits<Eigen::Index>::max());
 
 /// How many terms predict left-out points best: weighted PRESS (Allen 1974); at most
 /// two terms for every three points.

@@ -7,6 +7,62 @@
 #include <utility>
 
 namespace pcnsim::calibration {
+namespace {
+
+/// log f(x) ≈ constant + slope·(x − point) − ½ (x − point)ᵀ bend (x − point)
+struct Expansion {
+  Eigen::VectorXd slope;
+  Eigen::MatrixXd bend;
+};
+
+Expansion expansion(LogDensity const& log, Eigen::VectorXd const& point,
+                    Eigen::VectorXd const& steps) {
+  auto const d = point.size();
+  Expansion result{Eigen::VectorXd(d), Eigen::MatrixXd(d, d)};
+  auto const at = [&](Eigen::Index i, double a, Eigen::Index j, double b) {
+    Eigen::VectorXd x = point;
+    x[i] += a * steps[i];
+    x[j] += b * steps[j];
+    return log(x);
+  };
+  double const here = log(point);
+  for (Eigen::Index i = 0; i < d; ++i) {
+    double const up = at(i, 1, i, 0);
+    double const down = at(i, -1, i, 0);
+    result.slope[i] = (up - down) / (2 * steps[i]);
+    result.bend(i, i) = (2 * here - up - down) / (steps[i] * steps[i]);
+    for (Eigen::Index j = 0; j < i; ++j) {
+      double const twist = at(i, 1, j, 1) - at(i, 1, j, -1) - at(i, -1, j, 1) + at(i, -1, j, -1);
+      result.bend(i, j) = result.bend(j, i) = -twist / (4 * steps[i] * steps[j]);
+    }
+  }
+  return result;
+}
+
+}  // namespace
+
+void NormalLikelihood::learn(LogDensity const& log_likelihood,
+                             std::vector<Eigen::VectorXd> const& points,
+                             Eigen::VectorXd const& steps) {
+  auto const d = steps.size();
+  Eigen::MatrixXd bend = Eigen::MatrixXd::Zero(d, d);
+  Eigen::VectorXd slope = Eigen::VectorXd::Zero(d);
+  Eigen::VectorXd middle = slope;
+  double count = 0;
+  for (auto const& point : points) {
+    auto const one = expansion(log_likelihood, point, steps);
+    if (!one.bend.allFinite() || !one.slope.allFinite()) continue;
+    bend += one.bend;
+    slope += one.slope;
+    middle += point;
+    ++count;
+  }
+  if (count == 0) return;
+  Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> const eigen(bend / count);
+  auto const& v = eigen.eigenvectors();
+  precision = v * eigen.eigenvalues().cwiseMax(0).asDiagonal() * v.transpose();
+  shift = (slope + precision * middle) / count;
+}
 
 NormalLikelihood::NormalLikelihood(Eigen::MatrixXd const& archive,
                                    std::vector<PooledParameter> const& parameters) {

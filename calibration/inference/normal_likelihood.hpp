@@ -15,6 +15,11 @@ struct NormalLikelihood {
   Eigen::VectorXd shift;  ///< precision times mean
 
   NormalLikelihood(Eigen::MatrixXd const& archive, std::vector<PooledParameter> const& parameters);
+
+  /// From differences of a log likelihood over `steps` about each of the points, averaged. Points with a
+  /// neighbour where it is not finite do not count; if none does, as it was.
+  void learn(LogDensity const& log_likelihood, std::vector<Eigen::VectorXd> const& points,
+             Eigen::VectorXd const& steps);
 };
 
 /// A direction in which all groups' own parameters and what is national move together.

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <memory>
 #include <optional>
 
 namespace pcnsim::calibration {
@@ -20,7 +21,12 @@ constexpr std::size_t chains_alone = 4;
 constexpr int sweeps_of_state = 5;       ///< between states that are kept
 constexpr std::size_t halves = 2;        ///< of a chain, compared with each other
 constexpr double unseen_at_most = 0.01;  ///< of the posterior, on rungs where a chain found nothing
-constexpr double farthest = 2.5;         ///< of the ladder, in prior standard deviations
+constexpr double step_of_learning = 0.2;  ///< in standard deviations of a group by itself
+constexpr double farthest = 2.5;          ///< of the ladder, in prior standard deviations
+
+bool is_stopped(PoolingOptions const& options) {
+  return options.stop != nullptr && options.stop->load();
+}
 
 /// What a chain went through after its burn-in, every few sweeps.
 struct Path {
@@ -69,16 +75,19 @@ struct Ladder {
   }
 };
 
+/// Half of it before what is learnt from where the chains are, half of it after.
+void burn_in_half(PoolingChain& chain, PoolingOptions const& options) {
+  for (int k = 0; k < (options.burn_in + 1) / 2 && !is_stopped(options); ++k)
+    chain.sweep();
+}
+
 /// Nothing if the chain never found a place where every likelihood is above 0, or was stopped early.
-Path walk(PoolingChain&& chain, Ladder const& ladder, std::uint64_t number,
+Path walk(PoolingChain& chain, Ladder const& ladder, std::uint64_t number,
           PoolingOptions const& options) {
   Path path;
-  auto const stopped = [&options] { return options.stop != nullptr && options.stop->load(); };
-  for (int k = 0; k < options.burn_in && !stopped(); ++k)
-    chain.sweep();
   if (!chain.is_possible()) return path;
   Stream draw(options.seed, number, climbing, 0, 0);
-  for (int k = 0; k < options.sweeps && !stopped(); ++k) {
+  for (int k = 0; k < options.sweeps && !is_stopped(options); ++k) {
     chain.sweep();
     if (k % sweeps_of_state != 0) continue;
     auto const& state = chain.state();
@@ -101,16 +110,40 @@ Path walk(PoolingChain&& chain, Ladder const& ladder, std::uint64_t number,
   return path.states.size() < halves ? Path{} : path;
 }
 
+/// What each likeness is like about where the chains are: archives are of the group by itself.
+void learn(std::vector<NormalLikelihood>& normals, std::vector<PooledGroup> const& groups,
+           std::vector<std::unique_ptr<PoolingChain>> const& chains, int threads) {
+  parallel_for(groups.size(), threads, [&](std::size_t g) {
+    if (!groups[g].likeness) return;
+    auto const& archive = groups[g].archive;
+    Eigen::MatrixXd const centred = archive.rowwise() - archive.colwise().mean();
+    Eigen::VectorXd const sd =
+        centred.colwise().norm().transpose() / std::sqrt(static_cast<double>(archive.rows()));
+    std::vector<Eigen::VectorXd> points;
+    for (auto const& chain : chains)
+      if (chain->is_possible()) points.push_back(chain->state().groups[g]);
+    normals[g].learn(groups[g].likeness, points, step_of_learning * sd);
+  });
+}
+
 /// Paths in the order of rungs, chains of each together.
 class Paths {
 public:
   Paths(std::vector<PooledGroup> const& groups, std::vector<PooledParameter> const& parameters,
         PoolingOptions const& options)
       : ladder_{groups, parameters, options}, paths_(ladder_.values.size() * ladder_.chains()) {
-    parallel_for(paths_.size(), options.threads, [&](std::size_t i) {
-      auto const rung = i / ladder_.chains();
-      paths_[i] = walk(PoolingChain(groups, parameters, options.seed, i, ladder_.held(rung)),
-                       ladder_, i, options);
+    std::vector<std::unique_ptr<PoolingChain>> chains(paths_.size());
+    parallel_for(chains.size(), options.threads, [&](std::size_t i) {
+      chains[i] = std::make_unique<PoolingChain>(groups, parameters, options.seed, i,
+                                                 ladder_.held(i / ladder_.chains()));
+      burn_in_half(*chains[i], options);
+    });
+    auto normals = chains.front()->normals();
+    learn(normals, groups, chains, options.threads);
+    parallel_for(chains.size(), options.threads, [&](std::size_t i) {
+      chains[i]->take_for(normals);
+      burn_in_half(*chains[i], options);
+      paths_[i] = walk(*chains[i], ladder_, i, options);
     });
     weigh();
   }

@@ -113,6 +113,11 @@ void PoolingChain::sweep() {
   }
 }
 
+void PoolingChain::take_for(std::vector<NormalLikelihood> const& normals) {
+  normal_ = normals;
+  ridges_.reset();
+}
+
 bool PoolingChain::is_possible() const {
   return std::ranges::all_of(state_.log, [](double log) { return std::isfinite(log); });
 }

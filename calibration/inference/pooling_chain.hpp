@@ -40,7 +40,12 @@ public:
 
   void sweep();
 
+  /// What moves take each group's likelihood for. Chains that are weighed against each other must take
+  /// them for the same.
+  void take_for(std::vector<NormalLikelihood> const& normals);
+
   [[nodiscard]] PoolingState const& state() const { return state_; }
+  [[nodiscard]] std::vector<NormalLikelihood> const& normals() const { return normal_; }
 
   /// The share of sweeps that moved a group under its likeness, of the group that moved least.
   [[nodiscard]] double least_moved() const;

@@ -26,7 +26,6 @@ public:
 
 private:
   Frame frame_;
-  Eigen::Index terms_;            ///< of the polynomial
   Eigen::MatrixXd coefficients_;  ///< q × terms
   Eigen::VectorXd log_root_;      ///< log|L|: 1 + d coefficients
   Eigen::MatrixXd whitening_;     ///< mean of L⁻¹

@@ -88,7 +88,10 @@ Eigen::MatrixXd Match::covariance(Emulator::Prediction const& p) const {
 }
 
 std::optional<Match::Misfit> Match::misfit(Eigen::VectorXd const& x) const {
-  auto const p = emulator_->at(x);
+  return misfit(emulator_->at(x));
+}
+
+std::optional<Match::Misfit> Match::misfit(Emulator::Prediction const& p) const {
   Eigen::LLT<Eigen::MatrixXd> const factor(covariance(p));
   if (factor.info() != Eigen::Success) return std::nullopt;
   return Misfit{factor.matrixL().solve(off(p)), factor.matrixL()};
@@ -100,8 +103,8 @@ double Match::log_likelihood(Eigen::VectorXd const& x) const {
   return -there->log_root() - 0.5 * there->whitened.squaredNorm();
 }
 
-double Match::log_likelihood(Eigen::VectorXd const& x, Eigen::VectorXd const& offset) const {
-  auto const there = misfit(x);
+double Match::log_likelihood(Emulator::Prediction const& p, Eigen::VectorXd const& offset) const {
+  auto const there = misfit(p);
   if (!there) return -std::numeric_limits<double>::infinity();
   Eigen::VectorXd const less = there->root.triangularView<Eigen::Lower>().solve(offset);
   return -there->log_root() - 0.5 * (there->whitened - less).squaredNorm();

@@ -16,8 +16,9 @@ public:
   /// with the emulator's uncertainty in S.
   [[nodiscard]] double log_likelihood(Eigen::VectorXd const& x) const;
 
-  /// If what was observed is known to be `offset` more than it should be (of the summaries kept).
-  [[nodiscard]] double log_likelihood(Eigen::VectorXd const& x,
+  /// Where an emulator said `p`, if what was observed is known to be `offset` more than it should be (of
+  /// the summaries kept).
+  [[nodiscard]] double log_likelihood(Emulator::Prediction const& p,
                                       Eigen::VectorXd const& offset) const;
 
   /// What it is made of: with S = LLᵀ it is −½|L⁻¹(z−m)|² − log|L|. Nothing where S is not positive.
@@ -27,6 +28,8 @@ public:
     [[nodiscard]] double log_root() const { return root.diagonal().array().log().sum(); }
   };
   [[nodiscard]] std::optional<Misfit> misfit(Eigen::VectorXd const& x) const;
+  /// Likewise, of what an emulator said.
+  [[nodiscard]] std::optional<Misfit> misfit(Emulator::Prediction const& p) const;
 
   /// z − m at what the emulator says.
   [[nodiscard]] Eigen::VectorXd off(Emulator::Prediction const& p) const {

@@ -16,7 +16,7 @@ struct CalibrationPlan {
   Eigen::Index elsewhere =
       60;                      ///< draws with which each left-out PCN, and more capacity, are tried
   std::size_t folds = 4;       ///< groups of PCNs that are left out in turn; 0: none
-  int pooling_sweeps = 2'000;  ///< of each chain, and a quarter of it as burn-in
+  int pooling_sweeps = 8'000;  ///< of each chain, and a quarter of it as burn-in
   int rounds = 2;  ///< of simulating where the PCNs together lead, before the last pooling
   /// Simulations of each PCN in each round, as a share of `FitPlan::simulations`.
   double in_a_round = 0.2;

@@ -14,7 +14,8 @@ constexpr std::size_t fewest = 20;  ///< draws
 /// One PCN at all draws.
 struct Held {
   Eigen::VectorXd lacking;  ///< T; NaN where the simulation failed
-  Eigen::VectorXd off;      ///< of each summary kept, mean over draws
+  Eigen::VectorXd quick_lacking;
+  Eigen::VectorXd off;  ///< of each summary kept, mean over draws
 };
 
 Held held_against(PcnModel const& model, PcnLikelihood const& likelihood, PcnFit const& fit,
@@ -22,6 +23,7 @@ Held held_against(PcnModel const& model, PcnLikelihood const& likelihood, PcnFit
   auto const& emulator = *fit.emulator;
   auto const n = predicted.x.rows();
   Held held{Eigen::VectorXd::Constant(n, std::numeric_limits<double>::quiet_NaN()),
+            Eigen::VectorXd::Zero(n),
             Eigen::VectorXd::Zero(static_cast<Eigen::Index>(emulator.kept().size()))};
   double good = 0;
   for (Eigen::Index k = 0; k < n; ++k) {
@@ -34,11 +36,19 @@ Held held_against(PcnModel const& model, PcnLikelihood const& likelihood, PcnFit
     Eigen::VectorXd const misfit =
         likelihood.match().off(there) - likelihood.in_summaries(errors.row(k).transpose());
     held.lacking[k] = misfit.dot(Eigen::LLT<Eigen::MatrixXd>(covariance).solve(apart));
+    held.quick_lacking[k] =
+        likelihood.quick_lacks(predicted.x.row(k).transpose(), errors.row(k).transpose());
     held.off += apart.cwiseQuotient(covariance.diagonal().cwiseSqrt());
     ++good;
   }
   if (good > 0) held.off /= good;
   return held;
+}
+
+/// Of draws: what weighing them by the exponential of `log_weight` does to the mean of x, to first order,
+/// is the mean of these products.
+Eigen::ArrayXd products(Eigen::VectorXd const& log_weight, Eigen::VectorXd const& x) {
+  return (log_weight.array() - log_weight.mean()) * (x.array() - x.mean());
 }
 
 }  // namespace
@@ -52,11 +62,13 @@ std::optional<EmulatorCheck> check_emulators(Models const& models, std::vector<P
   auto const n = predicted[which.front()].x.rows();
   auto const errors = thinned_rows(pooled.errors, n);
   Eigen::VectorXd lacking = Eigen::VectorXd::Zero(n);
+  Eigen::VectorXd quick_lacking = lacking;
   EmulatorCheck check{};
   for (auto const i : which) {
     PcnLikelihood const likelihood(models[i]->declaration(), fits[i]);
     auto const held = held_against(*models[i], likelihood, fits[i], predicted[i], errors);
     lacking += held.lacking;  // a draw that failed anywhere is left out below
+    quick_lacking += held.quick_lacking;
     Eigen::Index worst = 0;
     held.off.cwiseAbs().maxCoeff(&worst);
     auto const summary = fits[i].emulator->kept()[static_cast<std::size_t>(worst)];
@@ -68,12 +80,12 @@ std::optional<EmulatorCheck> check_emulators(Models const& models, std::vector<P
     if (!std::isnan(lacking[k])) good.push_back(k);
   auto const count = static_cast<double>(good.size());
   if (good.size() < fewest) return std::nullopt;
-  Eigen::VectorXd const t = lacking(good);
   Eigen::VectorXd const x =
       predicted[which.front()].x.col(static_cast<Eigen::Index>(parameter))(good);
-  Eigen::ArrayXd const products = (t.array() - t.mean()) * (x.array() - x.mean());
-  check.shift = products.sum() / (count - 1);
-  check.shift_error = std::sqrt((products - products.mean()).square().sum() / (count - 1) / count);
+  auto const shifts = products(lacking(good), x);
+  check.shift = shifts.sum() / (count - 1);
+  check.shift_error = std::sqrt((shifts - shifts.mean()).square().sum() / (count - 1) / count);
+  check.quick_shift = products(quick_lacking(good), x).sum() / (count - 1);
   return check;
 }
 

@@ -26,6 +26,8 @@ struct EmulatorCheck {
   std::vector<EmulatorOff> off;  ///< of every PCN that was pooled
   double shift;
   double shift_error;  ///< its standard error, by chance of the simulations
+  /// Likewise of what pooling's quick likelihoods lack of the emulators' (`PcnLikelihood::quick_lacks`).
+  double quick_shift;
 };
 
 /// `predicted`: of all PCNs, at rows of `pooled` as thinned_rows() takes them. `parameter`: by number.

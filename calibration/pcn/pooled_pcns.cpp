@@ -49,17 +49,44 @@ Eigen::MatrixXd padded(Eigen::MatrixXd const& x, std::size_t columns) {
   return result;
 }
 
+/// Where its likelihood is to be known well.
+Eigen::MatrixXd const& points_about(PcnFit const& fit) {
+  return fit.refined_about.rows() > 0 ? fit.refined_about : fit.posterior.draws;
+}
+
+/// These and as many with the parameters `beyond` as they are a priori.
+Eigen::MatrixXd with_prior_of(std::vector<Eigen::Index> const& beyond,
+                              Declaration const& declaration, Eigen::MatrixXd const& points) {
+  if (beyond.empty()) return points;
+  Eigen::MatrixXd result(2 * points.rows(), points.cols());
+  result << points, points;
+  for (Eigen::Index i = points.rows(); i < result.rows(); ++i) {
+    Stream draw(0, static_cast<std::uint64_t>(i), common, 1, 0);
+    for (auto const j : beyond) {
+      auto const& parameter = declaration.parameters[static_cast<std::size_t>(j)];
+      result(i, j) = std::log(parameter.median) + parameter.sd * draw.normal();
+    }
+  }
+  return result;
+}
+
+std::vector<Eigen::Index> shared_parameters(Declaration const& declaration) {
+  std::vector<Eigen::Index> result;
+  for (std::size_t j = 0; j < declaration.parameters.size(); ++j)
+    if (declaration.parameters[j].is_shared()) result.push_back(static_cast<Eigen::Index>(j));
+  return result;
+}
+
 }  // namespace
 
 PcnLikelihood::PcnLikelihood(Declaration const& declaration, PcnFit const& fit, bool exploring)
     : fit_{&fit},
       sd_{common_sd(declaration)},
+      beyond_{exploring ? shared_parameters(declaration) : std::vector<Eigen::Index>{}},
       target_{targets_of(declaration, fit)},
       match_{with_own_discrepancy(fit.problem, declaration.common_discrepancy), *fit.emulator,
-             replicates_in_observation} {
-  for (std::size_t j = 0; exploring && j < declaration.parameters.size(); ++j)
-    if (declaration.parameters[j].is_shared()) beyond_.push_back(static_cast<Eigen::Index>(j));
-}
+             replicates_in_observation},
+      quick_{*fit.emulator, with_prior_of(beyond_, declaration, points_about(fit))} {}
 
 bool PcnLikelihood::may_be_asked(Eigen::VectorXd const& x) const {
   Eigen::VectorXd within = x;
@@ -81,7 +108,19 @@ Eigen::VectorXd PcnLikelihood::offset(Eigen::VectorXd const& point) const {
 double PcnLikelihood::log(Eigen::VectorXd const& point) const {
   Eigen::VectorXd const x = point.head(fit_->problem.dimension());
   if (!may_be_asked(x)) return -std::numeric_limits<double>::infinity();
-  return match_.log_likelihood(x, offset(point));
+  return match_.log_likelihood(match_.emulator().at(x), offset(point));
+}
+
+double PcnLikelihood::quick_log(Eigen::VectorXd const& point) const {
+  Eigen::VectorXd const x = point.head(fit_->problem.dimension());
+  if (!may_be_asked(x)) return -std::numeric_limits<double>::infinity();
+  return match_.log_likelihood(quick_.at(x), offset(point));
+}
+
+double PcnLikelihood::quick_lacks(Eigen::VectorXd const& x, Eigen::VectorXd const& errors) const {
+  auto const offset = in_summaries(errors);
+  return match_.log_likelihood(match_.emulator().at(x), offset) -
+         match_.log_likelihood(quick_.at(x), offset);
 }
 
 double PcnLikelihood::log(Eigen::VectorXd const& point, StandIn const& stand_in) const {
@@ -135,10 +174,9 @@ PooledPcns pool_fits(Declaration const& declaration, std::vector<PcnFit> const& 
     EXPECTS(fits[i].emulator != nullptr);
     auto const& fit = fits[i];
     auto const& one = likelihoods.emplace_back(declaration, fit, exploring);
-    StandIn const stand_in(one.match(),
-                           fit.refined_about.rows() > 0 ? fit.refined_about : fit.posterior.draws);
+    StandIn const stand_in(one.match(), points_about(fit));
     groups.push_back(
-        {fit.problem.name, [&one](Eigen::VectorXd const& point) { return one.log(point); },
+        {fit.problem.name, [&one](Eigen::VectorXd const& point) { return one.quick_log(point); },
          has_common(declaration) ? one.archive(options.seed + i) : fit.posterior.draws,
          [&one, stand_in](Eigen::VectorXd const& point) { return one.log(point, stand_in); },
          padded(fit.refined_about, parameters.size())});

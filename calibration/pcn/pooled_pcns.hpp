@@ -2,6 +2,7 @@
 // All PCNs together. What is observed of a target is what the model gives, plus an error that the model
 // makes in all PCNs alike, plus one of the PCN's own, plus that of the observation.
 
+#include "calibration/inference/quick_emulator.hpp"
 #include "calibration/inference/stand_in.hpp"
 #include "calibration/pcn/fit.hpp"
 
@@ -20,6 +21,10 @@ public:
 
   /// −infinity where the emulators may not be asked.
   [[nodiscard]] double log(Eigen::VectorXd const& point) const;
+  /// The same in a tenth of the time: how well the emulators know their means is read off a surface.
+  [[nodiscard]] double quick_log(Eigen::VectorXd const& point) const;
+  /// What that lacks, at parameters and common errors on their scales.
+  [[nodiscard]] double quick_lacks(Eigen::VectorXd const& x, Eigen::VectorXd const& errors) const;
   /// Of what stands in for the match.
   [[nodiscard]] double log(Eigen::VectorXd const& point, StandIn const& stand_in) const;
 
@@ -43,6 +48,7 @@ private:
       beyond_;  ///< parameters that may be where the emulators were not fitted
   std::vector<Eigen::Index> target_;  ///< of each summary kept
   Match match_;
+  QuickEmulator quick_;
 };
 
 /// What pooling found of the PCNs that were pooled.

@@ -209,6 +209,9 @@ std::string diagnostics_csv(CalibrationSetup const& setup, Calibration const& c)
           fmt::format(
               "by how much simulations at the draws would move its mean; standard error {:.2f}",
               c.emulators->shift_error));
+      add("all,all PCNs", "surfaces' error in log " + shared, c.emulators->quick_shift,
+          "likewise, by taking how well emulators know their means from what they say and not from "
+          "the surfaces that stood for it in pooling");
       for (auto const& one : c.emulators->off)
         add(name_of(setup.pcns[one.pcn]), "emulator off at the draws", one.off,
             one.summary + ", in standard deviations of what would be observed; the worst");
