@@ -34,14 +34,19 @@ Outcome outcome_of(BenchmarkTask const& task, Calibrator const& method, std::siz
                       .seed = Stream(plan.seed, 0xBE7C, 0, truth, 1)(),
                       .threads = 1,
                       .stop = plan.stop};
-  Outcome outcome{method.calibrate(instance.problem, budget), {}, {}, {}, {}};
+  Outcome outcome{instance.pooled ? instance.pooled(budget)
+                                  : method.calibrate(instance.problem, budget),
+                  {},
+                  {},
+                  {},
+                  {}};
   if (auto const& flat = outcome.posterior.flat_directions; flat && !instance.flat.empty())
     outcome.flat_found = names_flat(instance, *flat);
   auto const& draws = outcome.posterior.draws;
   if (draws.rows() == 0 || (plan.stop != nullptr && plan.stop->load())) return outcome;
   outcome.judged = judge(instance, draws, truth);
   if (what_it_gives(method.name()) != Gives::posterior) return outcome;
-  outcome.predicted = share_predicted(instance, draws, truth);
+  if (instance.problem.simulate) outcome.predicted = share_predicted(instance, draws, truth);
   if (instance.reference && truth < plan.c2st_truths) {
     auto const count = std::min(c2st_draws, draws.rows());
     outcome.c2st = c2st(instance.reference(count, truth),
@@ -156,12 +161,16 @@ void summarise(BenchmarkRow& row, std::vector<Outcome> const& outcomes) {
 std::vector<BenchmarkRow> run_benchmark(BenchmarkPlan const& plan) {
   EXPECTS(plan.truths >= 1);
   std::vector<BenchmarkRow> rows;
-  auto const total = plan.tasks.size() * plan.methods.size() * plan.budgets.size() * plan.truths;
+  std::size_t total = 0;
+  for (auto const& task : plan.tasks)
+    for (auto const& name : plan.methods)
+      if (task.is_for(name)) total += plan.budgets.size() * plan.truths;
   std::mutex reporting;
   std::size_t done = 0;
   for (auto const& task : plan.tasks) {
     for (auto const budget : plan.budgets) {
       for (auto const& name : plan.methods) {
+        if (!task.is_for(name)) continue;
         auto const method = make_calibrator(name);
         EXPECTS(method != nullptr);
         std::vector<Outcome> outcomes(plan.truths);

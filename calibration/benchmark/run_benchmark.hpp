@@ -29,7 +29,7 @@ struct BenchmarkRow {
   std::string task;
   std::string method;
   std::size_t budget = 0;
-  double simulations = 0;               ///< used, mean over truths
+  double simulations = 0;  ///< used, mean over truths; of all PCNs where they are pooled
   std::optional<double> c2st_median{};  ///< over the first truths only
   std::optional<double> rmse_per_sd{};  ///< of the posterior mean, in exact posterior sd
   std::optional<double> width_ratio{};  ///< 90% intervals to exact ones, mean
@@ -52,7 +52,7 @@ struct BenchmarkRow {
   std::string sbc_farthest{};  ///< the quantity that `sbc_p` comes from
 };
 
-/// Rows in the order task, budget, method; those that were finished when the stop flag was set. The
+/// Rows in the order task, budget, method, where the task is for the method; those that were finished when the stop flag was set. The
 /// same figures, but for the times, on any number of threads. Names of methods must be known.
 std::vector<BenchmarkRow> run_benchmark(BenchmarkPlan const& plan);
 

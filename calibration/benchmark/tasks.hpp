@@ -14,7 +14,7 @@ namespace pcnsim::calibration {
 /// simulation, so `observation_variance` and `discrepancy_variance` are 0: all noise is the
 /// simulator's.
 struct TaskInstance {
-  Problem problem;
+  Problem problem;  ///< without a simulator where `pooled` calibrates
   Eigen::VectorXd truth;
   /// Independent draws from the posterior, one a row. Empty where it is not known: then only coverage,
   /// ranks of the truth and TARP judge.
@@ -23,12 +23,19 @@ struct TaskInstance {
   std::function<double(Eigen::VectorXd const& x)> log_likelihood;
   /// Names of the parameters of the one direction that the data cannot tell, if there is one.
   std::vector<std::string> flat{};
+  /// Of a hierarchy of problems, which no method by itself solves: how M1 does, each with the whole budget.
+  std::function<Posterior(Budget const& budget)> pooled{};
 };
 
 struct BenchmarkTask {
   std::string name;
   std::string what;
   std::function<TaskInstance(std::uint64_t seed)> make;
+  bool is_pooled = false;  ///< then only M1 has an answer
+
+  [[nodiscard]] bool is_for(std::string const& method) const {
+    return !is_pooled || method == "M1";
+  }
 };
 
 /// T1. d = 10, prior N(0, 0.1 I), likelihood N(x, 0.1 I).
@@ -50,7 +57,8 @@ TaskInstance erlang_a_reported(std::uint64_t seed, int queues);
 /// T7. Only the product of the first two parameters is identified; the third is by itself.
 TaskInstance product_only(std::uint64_t seed);
 
-/// T1, T2, T3 and T4 (two queues), T7. T5 and T6 need a model: pcn_tasks.hpp.
+/// T1, T2, T3 and T4 (two queues), T7. T5 and T6 need a model, T8 several: pcn_tasks.hpp,
+/// pooled_task.hpp.
 std::vector<BenchmarkTask> const& benchmark_tasks();
 
 /// That of them with this name, which must be one.

@@ -20,6 +20,7 @@ constexpr double most_covered = 0.99;
 constexpr double widest = 2;  ///< an emulator that needs more is not worth having
 
 constexpr double noise_floor = 1e-8;  // of the variance of a summary over its design
+constexpr double noise_ceiling = 1e21;
 
 std::vector<Eigen::Index> all_rows(Eigen::Index n) {
   std::vector<Eigen::Index> rows(static_cast<std::size_t>(n));
@@ -109,7 +110,7 @@ SummaryEmulator::SummaryEmulator(Eigen::MatrixXd const& u, Eigen::VectorXd const
 
 double SummaryEmulator::noise_at(Eigen::VectorXd const& u) const {
   double const exponent = log_noise_[0] + log_noise_.tail(u.size()).dot(u);
-  return std::max(noise_floor, std::exp(std::min(exponent, 50.0)));
+  return std::clamp(std::exp(exponent), noise_floor, noise_ceiling);
 }
 
 void SummaryEmulator::fit_process(Eigen::MatrixXd const& u, Eigen::VectorXd const& residual,
@@ -213,7 +214,7 @@ SummaryEmulator::Prediction SummaryEmulator::at(Eigen::VectorXd const& u) const 
 }
 
 SummaryEmulator::Mean SummaryEmulator::mean() const {
-  if (!varies()) return {offset_, Eigen::VectorXd::Zero(1), {}, {}, {}};
+  EXPECTS(varies());
   Mean result{offset_, scale_ * weights_.head(terms_), {}, lengths_, inducing_};
   if (inducing_.cols() > 0)
     result.process = scale_ * signal_ *
@@ -223,9 +224,9 @@ SummaryEmulator::Mean SummaryEmulator::mean() const {
 }
 
 SummaryEmulator::Noise SummaryEmulator::noise() const {
-  if (!varies()) return {0, Eigen::VectorXd::Zero(1)};
+  EXPECTS(varies());
   double const square = scale_ * scale_ * widened_ * widened_;
-  Noise result{square * noise_floor, log_noise_};
+  Noise result{square * noise_floor, square * noise_ceiling, log_noise_};
   result.log[0] += std::log(square);
   return result;
 }

@@ -61,8 +61,8 @@ public:
   };
   [[nodiscard]] Prediction at(Eigen::VectorXd const& u) const;
 
-  /// The mean by itself: `offset` + polynomial(u)·`polynomial` + Σ_i `process`[i]·matern(distance of u/`lengths` to
-  /// column i of `inducing`); without a process, none of these.
+  /// The mean by itself: `offset` + polynomial(u)·`polynomial` + Σ_i `process`[i]·matern(distance of
+  /// u/`lengths` to column i of `inducing`); without a process, none of these.
   struct Mean {
     double offset;
     Eigen::VectorXd polynomial;
@@ -70,11 +70,12 @@ public:
     Eigen::VectorXd lengths;
     Eigen::MatrixXd inducing;
   };
-  [[nodiscard]] Mean mean() const;
+  [[nodiscard]] Mean mean() const;  ///< if it varies; likewise the next
 
-  /// Of one simulation: exp(1 + d coefficients), in no case less than `least`.
+  /// Of one simulation: exp(1 + d coefficients), from `least` to `most`.
   struct Noise {
     double least;
+    double most;
     Eigen::VectorXd log;
   };
   [[nodiscard]] Noise noise() const;

@@ -11,6 +11,7 @@ namespace pcnsim::calibration {
 /// (1 + 2d) and the quadratic.
 Eigen::VectorXd polynomial(Eigen::VectorXd const& u, Eigen::Index terms);
 
+/// How many terms the quadratic has.
 constexpr Eigen::Index quadratic_terms(Eigen::Index d) { return 1 + 2 * d + d * (d - 1) / 2; }
 
 /// Coefficients of polynomials in the rows of `u`, one column for each of `y`, by least squares: of the

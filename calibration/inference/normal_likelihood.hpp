@@ -8,16 +8,18 @@
 
 namespace pcnsim::calibration {
 
-/// What a group's likelihood looks like if it is normal: its posterior by itself, less the prior it
-/// was drawn under. Only proposals use it. Directions of which the data said nothing have no precision.
+/// What a group's likelihood looks like if it is normal. Only proposals use it. Directions of which the
+/// data say nothing have no precision.
 struct NormalLikelihood {
   Eigen::MatrixXd precision;
-  Eigen::VectorXd shift;  ///< precision times mean
+  Eigen::VectorXd shift;  ///< slope of the logarithm at 0; precision times mean where that has one
 
+  /// The group's posterior by itself, less the prior it was drawn under.
   NormalLikelihood(Eigen::MatrixXd const& archive, std::vector<PooledParameter> const& parameters);
 
-  /// From differences of a log likelihood over `steps` about each of the points, averaged. Points with a
-  /// neighbour where it is not finite do not count; if none does, as it was.
+  /// From differences of a log likelihood over `steps`, all above 0, about each of the points, averaged:
+  /// 2 d² evaluations for each. Points with a neighbour where it is not finite do not count; if none does, as it
+  /// was.
   void learn(LogDensity const& log_likelihood, std::vector<Eigen::VectorXd> const& points,
              Eigen::VectorXd const& steps);
 };

@@ -75,9 +75,8 @@ struct Ladder {
   }
 };
 
-/// Half of it before what is learnt from where the chains are, half of it after.
-void burn_in_half(PoolingChain& chain, PoolingOptions const& options) {
-  for (int k = 0; k < (options.burn_in + 1) / 2 && !is_stopped(options); ++k)
+void sweep(PoolingChain& chain, int sweeps, PoolingOptions const& options) {
+  for (int k = 0; k < sweeps && !is_stopped(options); ++k)
     chain.sweep();
 }
 
@@ -112,9 +111,11 @@ Path walk(PoolingChain& chain, Ladder const& ladder, std::uint64_t number,
 
 /// What each likeness is like about where the chains are: archives are of the group by itself.
 void learn(std::vector<NormalLikelihood>& normals, std::vector<PooledGroup> const& groups,
-           std::vector<std::unique_ptr<PoolingChain>> const& chains, int threads) {
-  parallel_for(groups.size(), threads, [&](std::size_t g) {
-    if (!groups[g].likeness) return;
+           std::vector<std::unique_ptr<PoolingChain>> const& chains,
+           PoolingOptions const& options) {
+  if (!std::ranges::all_of(groups, [](auto const& group) { return bool{group.likeness}; })) return;
+  parallel_for(groups.size(), options.threads, [&](std::size_t g) {
+    if (is_stopped(options)) return;
     auto const& archive = groups[g].archive;
     Eigen::MatrixXd const centred = archive.rowwise() - archive.colwise().mean();
     Eigen::VectorXd const sd =
@@ -132,17 +133,18 @@ public:
   Paths(std::vector<PooledGroup> const& groups, std::vector<PooledParameter> const& parameters,
         PoolingOptions const& options)
       : ladder_{groups, parameters, options}, paths_(ladder_.values.size() * ladder_.chains()) {
-    std::vector<std::unique_ptr<PoolingChain>> chains(paths_.size());
+    int const before_learning = options.burn_in / 2;
+    std::vector<std::unique_ptr<PoolingChain>> chains(paths_.size());  // chains stay where they are
     parallel_for(chains.size(), options.threads, [&](std::size_t i) {
       chains[i] = std::make_unique<PoolingChain>(groups, parameters, options.seed, i,
                                                  ladder_.held(i / ladder_.chains()));
-      burn_in_half(*chains[i], options);
+      sweep(*chains[i], before_learning, options);
     });
     auto normals = chains.front()->normals();
-    learn(normals, groups, chains, options.threads);
+    learn(normals, groups, chains, options);
     parallel_for(chains.size(), options.threads, [&](std::size_t i) {
       chains[i]->take_for(normals);
-      burn_in_half(*chains[i], options);
+      sweep(*chains[i], options.burn_in - before_learning, options);
       paths_[i] = walk(*chains[i], ladder_, i, options);
     });
     weigh();
@@ -309,6 +311,7 @@ private:
 Pooled pool(std::vector<PooledGroup> const& groups, std::vector<PooledParameter> const& parameters,
             PoolingOptions const& options) {
   EXPECTS(!groups.empty());
+  EXPECTS(options.rungs > 0);
   for (auto const& group : groups)
     EXPECTS(group.archive.rows() >= 20);
   Paths const paths(groups, parameters, options);

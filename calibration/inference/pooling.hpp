@@ -34,8 +34,8 @@ struct PooledParameter {
 struct PooledGroup {
   std::string name;
   LogDensity log_likelihood;  ///< of all parameters, without any prior; −infinity where unknown
-  /// Draws of its posterior by itself, under N(mean, sd² + between²): how chains step and, unless
-  /// something else is said, where they start and how far the ladder reaches; no part of what they draw.
+  /// Draws of its posterior by itself, under N(mean, sd² + between²): how chains step at
+  /// first and, unless something else is said, where they start and how far the ladder reaches; no part of what they draw.
   Eigen::MatrixXd archive;
   /// A cheap likeness of `log_likelihood`, −infinity where that is; proposes, no part of what is drawn.
   /// Of use only if every group has one.
@@ -45,7 +45,8 @@ struct PooledGroup {
 };
 
 struct PoolingOptions {
-  int burn_in = 250;       ///< sweeps
+  /// Sweeps; halfway, what moves take likelihoods for is learnt from likenesses where the chains are.
+  int burn_in = 250;
   int sweeps = 1'000;      ///< after it, of each chain: two a rung, four without a ladder
   std::size_t rungs = 16;  ///< of the ladder of the first shared parameter
   /// How far the ladder reaches from the prior's mean, in its standard deviations; nothing: as far as the

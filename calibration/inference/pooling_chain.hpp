@@ -45,6 +45,7 @@ public:
   void take_for(std::vector<NormalLikelihood> const& normals);
 
   [[nodiscard]] PoolingState const& state() const { return state_; }
+  /// What moves take each group's likelihood for: at first, what its archive says.
   [[nodiscard]] std::vector<NormalLikelihood> const& normals() const { return normal_; }
 
   /// The share of sweeps that moved a group under its likeness, of the group that moved least.

@@ -1,11 +1,10 @@
 #include "calibration/inference/quick_emulator.hpp"
 
 #include "calibration/inference/emulator_parts.hpp"
-#include "core/contract.hpp"
 
-#include <Eigen/Cholesky>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace pcnsim::calibration {
 
@@ -15,7 +14,8 @@ QuickEmulator::QuickEmulator(Emulator const& emulator, Eigen::MatrixXd const& po
   auto const q = static_cast<Eigen::Index>(emulator.kept().size());
   offset_.resize(q);
   least_noise_.resize(q);
-  polynomial_ = Eigen::MatrixXd::Zero(q, 1 + 2 * d + d * (d - 1) / 2);
+  most_noise_.resize(q);
+  polynomial_ = Eigen::MatrixXd::Zero(q, quadratic_terms(d));
   log_noise_ = Eigen::MatrixXd::Zero(q, 1 + d);
   for (Eigen::Index k = 0; k < q; ++k) {
     auto const& summary = emulator.summary(static_cast<std::size_t>(k));
@@ -24,6 +24,7 @@ QuickEmulator::QuickEmulator(Emulator const& emulator, Eigen::MatrixXd const& po
     offset_[k] = mean.offset;
     polynomial_.row(k).head(mean.polynomial.size()) = mean.polynomial.transpose();
     least_noise_[k] = noise.least;
+    most_noise_[k] = noise.most;
     log_noise_.row(k).head(noise.log.size()) = noise.log.transpose();
     if (mean.process.size() == 0) continue;
     Process process{k,
@@ -64,6 +65,7 @@ Emulator::Prediction QuickEmulator::at(Eigen::VectorXd const& x) const {
                      .array()
                      .exp()
                      .max(least_noise_.array())
+                     .min(most_noise_.array())
                      .matrix();
   auto const f = polynomial(surface_.inside(x), log_variance_.cols());
   result.mean_variance =

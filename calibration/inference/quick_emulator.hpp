@@ -11,7 +11,6 @@ class QuickEmulator {
 public:
   /// log V_em of each summary is fitted by least squares at `points` (one a row), as a quadratic polynomial if there
   /// are enough; elsewhere it is taken to be no more and no less than the most and the least there.
-  /// Keeps a reference to the emulator.
   QuickEmulator(Emulator const& emulator, Eigen::MatrixXd const& points);
 
   [[nodiscard]] Emulator::Prediction at(Eigen::VectorXd const& x) const;
@@ -31,7 +30,7 @@ private:
   Eigen::MatrixXd polynomial_;  ///< q × terms
   std::vector<Process> processes_;
   Eigen::MatrixXd log_noise_;  ///< q × (1 + d)
-  Eigen::VectorXd least_noise_;
+  Eigen::VectorXd least_noise_, most_noise_;
   Eigen::MatrixXd log_variance_;      ///< q × terms
   Eigen::VectorXd lowest_, highest_;  ///< of log V_em
 };

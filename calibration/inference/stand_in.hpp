@@ -1,5 +1,5 @@
 #pragma once
-// A likelihood that costs much less than the emulators', for proposing moves: what is drawn stays theirs.
+// A likelihood that costs much less than the emulators', for proposing moves: no part of what is drawn.
 
 #include "calibration/inference/waves_match.hpp"
 

@@ -31,7 +31,7 @@ public:
     double const before = process_cpu_seconds();
     draw();
     c.pooling_seconds = process_cpu_seconds() - before;
-    if (is_stopped()) return std::move(c);
+    if (is_stopped() || !plan_.checks) return std::move(c);
     say("simulating draws");
     c.predicted = predict(models_, simulators_.as_is, c.draws, plan_.fit, of_posterior);
     if (is_stopped()) return std::move(c);
@@ -199,9 +199,11 @@ private:
 }  // namespace
 
 std::size_t simulations_needed(std::size_t pcns, CalibrationPlan const& plan) {
-  auto each = plan.fit.simulations + static_cast<std::size_t>(plan.draws);
+  auto each = plan.fit.simulations;
   bool const pools = plan.fit.method == "M1" && pcns > 1;
   if (pools) each += static_cast<std::size_t>(plan.rounds * plan.simulations_of_round());
+  if (!plan.checks) return pcns * each;
+  each += static_cast<std::size_t>(plan.draws);
   if (pools) each += (plan.folds > 1 ? 3 : 2) * static_cast<std::size_t>(plan.elsewhere);
   return pcns * each;
 }

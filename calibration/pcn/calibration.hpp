@@ -20,6 +20,7 @@ struct CalibrationPlan {
   int rounds = 2;  ///< of simulating where the PCNs together lead, before the last pooling
   /// Simulations of each PCN in each round, as a share of `FitPlan::simulations`.
   double in_a_round = 0.2;
+  bool checks = true;  ///< what comes after the draws: simulating them, what is left out, profiles
   std::function<void(std::string const& step)> step{};  ///< called when a step begins
 
   [[nodiscard]] Eigen::Index simulations_of_round() const {

@@ -158,6 +158,15 @@ PcnModel::PcnModel(Declaration const& declaration, Parameters const& library, Pc
   }
 }
 
+PcnModel PcnModel::observing(Eigen::VectorXd const& observed) const {
+  auto result = *this;
+  for (auto const i : compared_) {
+    auto const target = static_cast<Eigen::Index>(i);
+    result.observed_[target] = observed[target];
+  }
+  return result;
+}
+
 Simulated PcnModel::simulate(Eigen::VectorXd const& x, std::uint64_t seed) const {
   return simulate(x, seed, [](Parameters&) {});
 }

@@ -51,6 +51,9 @@ public:
   /// Observed values of all targets of the declaration, on their scales; NaN where there is none.
   [[nodiscard]] Eigen::VectorXd const& observed() const { return observed_; }
 
+  /// The same PCN if `observed`, likewise of all targets, had been observed of those it has.
+  [[nodiscard]] PcnModel observing(Eigen::VectorXd const& observed) const;
+
   /// All targets of the declaration on their scales, observed here or not, then the kept KPIs. `x`:
   /// logarithms of the parameters. Failed, with a reason, when the parameters contradict each other.
   [[nodiscard]] Simulated simulate(Eigen::VectorXd const& x, std::uint64_t seed) const;

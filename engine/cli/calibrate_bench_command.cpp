@@ -1,4 +1,5 @@
 #include "calibration/benchmark/pcn_tasks.hpp"
+#include "calibration/benchmark/pooled_task.hpp"
 #include "calibration/benchmark/run_benchmark.hpp"
 #include "calibration/inference/calibrators.hpp"
 #include "cli/calibration_setup.hpp"
@@ -96,36 +97,56 @@ void expect_known(std::vector<std::string> const& wanted, std::vector<std::strin
   }
 }
 
+/// A task of which no method named has an answer would have no row.
+void expect_an_answer(calibration::BenchmarkPlan const& plan) {
+  for (auto const& task : plan.tasks) {
+    if (std::ranges::none_of(plan.methods, [&](auto const& name) { return task.is_for(name); }))
+      throw UsageError(fmt::format(
+          "--method: found {}, expected M1 for {}: other methods calibrate one PCN at a time",
+          fmt::join(plan.methods, ","), task.name));
+  }
+}
+
 bool is_of_pcn(std::string const& task) {
   return std::ranges::find(calibration::pcn_task_names, task) != calibration::pcn_task_names.end();
 }
 
-/// What the tasks of the PCN model refer to.
-struct SmallPcn {
+/// What tasks of the PCN model refer to.
+struct SmallPcns {
   CalibrationSetup setup;
   calibration::Declaration declaration;
-  calibration::PcnModel model;
+  calibration::Models models;
 
-  explicit SmallPcn(Folders const& folders)
+  SmallPcns(Folders const& folders, std::vector<std::string> const& pcns)
       : setup{set_up({.words = {},
-                      .pcns = {std::string{calibration::pcn_of_tasks}},
+                      .pcns = pcns,
                       .parameters_file = {},
                       .targets_file = {},
                       .folders = folders})},
-        declaration{calibration::of_tasks(*setup.declaration)},
-        model{declaration, setup.library, setup.pcns.front(),
-              config::parameters_for(setup.scenario, setup.pcns.front()), setup.targets} {}
+        declaration{calibration::of_tasks(*setup.declaration)} {
+    for (auto const& pcn : setup.pcns)
+      models.push_back(std::make_unique<calibration::PcnModel const>(
+          declaration, setup.library, pcn, config::parameters_for(setup.scenario, pcn),
+          setup.targets));
+  }
 };
 
-/// Those `wanted`; all that need no model if none is. `pcn`: filled if one does.
-std::vector<calibration::BenchmarkTask> tasks_named(std::vector<std::string> const& wanted,
-                                                    Folders const& folders,
-                                                    std::unique_ptr<SmallPcn const>& pcn) {
+/// Those `wanted`; all that need no model if none is. `pcns`: filled with what they refer to.
+std::vector<calibration::BenchmarkTask>
+tasks_named(std::vector<std::string> const& wanted, Folders const& folders,
+            std::vector<std::unique_ptr<SmallPcns const>>& pcns) {
   auto tasks = calibration::benchmark_tasks();
   if (wanted.empty()) return tasks;
   if (std::ranges::any_of(wanted, is_of_pcn)) {
-    pcn = std::make_unique<SmallPcn const>(folders);
-    std::ranges::copy(calibration::pcn_tasks(pcn->model), std::back_inserter(tasks));
+    auto const& one = *pcns.emplace_back(std::make_unique<SmallPcns const>(
+        folders, std::vector{std::string{calibration::pcn_of_tasks}}));
+    std::ranges::copy(calibration::pcn_tasks(*one.models.front()), std::back_inserter(tasks));
+  }
+  if (std::ranges::find(wanted, calibration::pooled_task_name) != wanted.end()) {
+    auto const& codes = calibration::pcns_of_pooled_task;
+    auto const& some = *pcns.emplace_back(std::make_unique<SmallPcns const>(
+        folders, std::vector<std::string>(codes.begin(), codes.end())));
+    tasks.push_back(calibration::pooled_task(some.models));
   }
   std::vector<calibration::BenchmarkTask> chosen;
   for (auto const& name : wanted)
@@ -138,6 +159,7 @@ std::vector<std::string> known_tasks() {
   for (auto const& task : calibration::benchmark_tasks())
     names.push_back(task.name);
   names.insert(names.end(), calibration::pcn_task_names.begin(), calibration::pcn_task_names.end());
+  names.emplace_back(calibration::pooled_task_name);
   std::ranges::sort(names);
   return names;
 }
@@ -148,15 +170,16 @@ void calibrate_bench_command(CalibrateBenchOptions const& options) {
   auto const methods = calibration::calibrator_names();
   expect_known(options.tasks, known_tasks(), "task");
   expect_known(options.methods, methods, "method");
-  std::unique_ptr<SmallPcn const> pcn;
+  std::vector<std::unique_ptr<SmallPcns const>> pcns;
   InterruptGuard const guard;
-  calibration::BenchmarkPlan plan{.tasks = tasks_named(options.tasks, options.folders, pcn),
+  calibration::BenchmarkPlan plan{.tasks = tasks_named(options.tasks, options.folders, pcns),
                                   .methods = options.methods.empty() ? methods : options.methods,
                                   .budgets = options.budgets,
                                   .truths = options.truths,
                                   .seed = options.seed,
                                   .threads = options.threads,
                                   .stop = &InterruptGuard::stop()};
+  expect_an_answer(plan);
   std::vector<BenchmarkRow> rows;
   {
     Progress progress{how_to_show(options.quiet)};

@@ -39,12 +39,15 @@ seconds for each truth.
 T1 Gaussian linear, T2 two moons, T3 Erlang-A queues seen whole, T4 as reported, T7 a pair known
 only through its product. T5 and T6 run when named, for they take a minute for each truth: the
 model of practices, of one small PCN for 2 + 4 weeks, calibrated to what it made itself: T5 as it
-is (flagged: false alarms), T6 where people ring evenly over the day, which no parameter tells.
+is (flagged: false alarms), T6 where people ring evenly over the day, which no parameter tells. So
+does T8, some minutes for each truth: six small PCNs drawn about national values, calibrated together
+with N simulations each and two fifths as many again; what is judged are the national values (M1 only).
 
 Examples:
   pcnsim calibrate-bench
   pcnsim calibrate-bench --task T1,T2 --method M2 --budget 1000,10000
   pcnsim calibrate-bench --task T5,T6 --method M1 --truths 20
+  pcnsim calibrate-bench --task T8 --method M1 --budget 400 --truths 20
   pcnsim calibrate-bench --task T3 --truths 100 --format csv > bench.csv
 
 scripts/plot_calibrators.py draws bench.csv: error against simulations.)";
@@ -127,7 +130,7 @@ void add_calibrate_options(CLI::App& app, CalibrateOptions& options) {
 }
 
 void add_calibrate_bench_options(CLI::App& app, CalibrateBenchOptions& options) {
-  app.add_option("--task", options.tasks, "Tasks (default: all but T5 and T6)")
+  app.add_option("--task", options.tasks, "Tasks (default: all but T5, T6 and T8)")
       ->delimiter(',')
       ->transform(as_a_name)
       ->option_text("T1,...");

@@ -98,6 +98,29 @@ TEST_CASE("what stands in for a PCN's likelihood knows of the common errors") {
   CHECK(change(stand_in) == doctest::Approx(StandIn::heat * change()).epsilon(0.05));
 }
 
+TEST_CASE("pooling's quick likelihood is the emulators' but for a little, and says what it lacks") {
+  auto const& fit = fitted().fits[2];
+  PcnLikelihood const likelihood(declared(), fit);
+  PcnLikelihood const exploring(declared(), fit, true);
+  double most = 0;
+  for (Eigen::Index i = 0; i < fit.posterior.draws.rows(); i += 50) {
+    Eigen::VectorXd const x = fit.posterior.draws.row(i).transpose();
+    Eigen::Vector2d const errors{0.4, -1};
+    double const lacks =
+        likelihood.log(point_of(x, errors)) - likelihood.quick_log(point_of(x, errors));
+    Eigen::Vector2d scaled = errors;
+    for (Eigen::Index t = 0; t < targets; ++t)
+      scaled[t] *= declared().common_sd(static_cast<std::size_t>(t));
+    CHECK(likelihood.quick_lacks(x, scaled) == doctest::Approx(lacks).epsilon(1e-9));
+    most = std::max(most, std::abs(lacks));
+    CHECK(std::abs(exploring.log(point_of(x, errors)) - exploring.quick_log(point_of(x, errors))) <
+          0.1);
+  }
+  MESSAGE("apart by ", most, " at most");
+  CHECK(most < 0.05);
+  CHECK(most > 0);
+}
+
 Declaration without_common() {
   auto declaration = declared();
   declaration.common_discrepancy = 0;
