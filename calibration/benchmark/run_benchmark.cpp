@@ -87,6 +87,18 @@ void add_rates(BenchmarkRow& row, std::vector<Judged> const& judged) {
   }
 }
 
+double share_covered90(std::vector<Judged> const& judged) {
+  double covered = 0;
+  double count = 0;
+  for (auto const& one : judged) {
+    for (auto const& parameter : one.covered) {
+      covered += parameter[2] ? 1 : 0;
+      ++count;
+    }
+  }
+  return covered / count;
+}
+
 void add_errors(BenchmarkRow& row, std::vector<Judged> const& judged, Gives gives) {
   double squares = 0;
   double widths = 0;
@@ -153,7 +165,9 @@ void summarise(BenchmarkRow& row, std::vector<Outcome> const& outcomes) {
   auto const gives = what_it_gives(row.method);
   add_errors(row, judged, gives);
   if (!c2sts.empty()) row.c2st_median = stats::quantile(c2sts, 0.5);
-  if (gives == Gives::posterior && judged.size() >= least_truths_for_rates) add_rates(row, judged);
+  if (gives != Gives::posterior) return;
+  row.cover90_mean = share_covered90(judged);
+  if (judged.size() >= least_truths_for_rates) add_rates(row, judged);
 }
 
 }  // namespace

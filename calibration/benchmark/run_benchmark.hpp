@@ -50,6 +50,8 @@ struct BenchmarkRow {
   /// ranks can tell.
   std::optional<double> sbc_p{};
   std::string sbc_farthest{};  ///< the quantity that `sbc_p` comes from
+  /// Of all parameters of all truths together, however few: the share in its 90% interval.
+  std::optional<double> cover90_mean{};
 };
 
 /// Rows in the order task, budget, method, where the task is for the method; those that were finished when the stop flag was set. The

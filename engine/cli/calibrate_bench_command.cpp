@@ -56,6 +56,7 @@ constexpr std::array columns{
     Column{"inference_ms", [](BenchmarkRow const& r) { return number(r.inference_ms, 4); }},
     Column{"sbc_p", [](BenchmarkRow const& r) { return number(r.sbc_p, 4); }},
     Column{"sbc_farthest", [](BenchmarkRow const& r) { return r.sbc_farthest; }},
+    Column{"cover90_mean", [](BenchmarkRow const& r) { return number(r.cover90_mean, 3); }},
 };
 
 std::string as_csv(std::vector<BenchmarkRow> const& rows) {

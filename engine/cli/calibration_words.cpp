@@ -27,10 +27,11 @@ Examples:
 constexpr auto calibrate_bench_examples =
     R"(One row for each task, budget and method. c2st_median: can a classifier tell the draws from
 exact ones (0.5: no, 1: always)? rmse_per_sd: error of the mean in exact standard deviations.
-cover90: share of truths in the 90% interval, of the worst parameters; with sbc_pass (sbc_p at least
-0.01, which counts simulated ranks and so ends at some 0.0004; sbc_farthest: the quantity it comes
-from) and tarp (p value) from 20 truths on. predictive95: share of what was observed in the 95% band
-of simulations at the draws. flagged: share of truths of which the method said that no parameter set reproduces them.
+cover90: share of truths in the 90% interval, of the worst parameters (cover90_mean: of all together,
+from one truth on); with sbc_pass (sbc_p at least 0.01, which counts simulated ranks and so ends at
+some 0.0004; sbc_farthest: the quantity it comes from) and tarp (p value) from 20 truths on.
+predictive95: share of what was observed in the 95% band of simulations at the draws. flagged: share
+of truths of which the method said that no parameter set reproduces them.
 flat_found: share with the one flat direction named, and no other. An empty cell: does not apply.
 Times are CPU, of a simulation and what comes with it, and change from run to run: inference_ms fits,
 matches, chains and adjustments; bookkeeping_ms what is neither that nor simulation. C2ST takes some

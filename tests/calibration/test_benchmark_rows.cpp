@@ -93,6 +93,20 @@ TEST_CASE("a flat direction is found when both factors are named, and nothing el
   CHECK_FALSE(names_flat(task, {{"first_factor", "second_factor"}, {"other"}}));
 }
 
+TEST_CASE(
+    "of how many parameters intervals hold the truth is said from one truth on, of rates not") {
+  auto wrong = seen_twice(0.1);
+  auto const made = [](TaskInstance const& task) {
+    return BenchmarkTask{"twice", "", [task](std::uint64_t) { return task; }};
+  };
+  auto const right = row_of(made(wrong), "M1", 1);
+  CHECK(right.cover90_mean.value() == 1);
+  CHECK_FALSE(right.cover90_min);
+  wrong.truth[0] = 3;
+  CHECK(row_of(made(wrong), "M1", 1).cover90_mean.value() == 0);
+  CHECK_FALSE(row_of(made(wrong), "M4", 1).cover90_mean);  // a point
+}
+
 TEST_CASE("T7's row says that M1 finds the flat direction, and that M3 does not look") {
   auto const m1 = row_of(benchmark_task("T7"), "M1", 3);
   CHECK(m1.flat_found == 1.0);

@@ -14,7 +14,7 @@ TEST_CASE("calibrate-bench: columns that were there stay in place, later ones co
       ended.out,
       "task,method,simulations,c2st_median,rmse_per_sd,cover90_min,cover90_max,sbc_pass,tarp,"
       "ms_per_simulation,bookkeeping_ms,width_ratio,budget,without_draws,predictive95,flagged,"
-      "flat_found,inference_ms,sbc_p,sbc_farthest\nT7,M3,"));
+      "flat_found,inference_ms,sbc_p,sbc_farthest,cover90_mean\nT7,M3,"));
 }
 
 TEST_CASE("calibrate-bench: tasks that are not there are refused, with those that are") {
