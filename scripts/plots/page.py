@@ -161,7 +161,16 @@ def _fit(results):
     if words.telephony_period(results):
         parts.append(el("p", "Mind the panels of telephone calls: they are of "
                              f"{words.telephony_period(results)}, later than the rest."))
-    return [*parts, figures]
+    return [*parts, figures, *_common_errors(results)]
+
+
+def _common_errors(results):
+    if not results.common_errors:
+        return []
+    return [el("h3", "What the model gets wrong everywhere"),
+            el("p", words.ABOUT["common_errors"]),
+            rows.parameter_chart(results.common_errors, "Errors that all PCNs have in common",
+                                 "observed everywhere over what the model gives, logarithmic")]
 
 
 _KINDS = (("block", "A block of targets left out"), ("pcn", "A whole PCN left out"))

@@ -1,6 +1,7 @@
 """What `pcnsim calibrate --out DIR` left in its folder, read and checked."""
 
 import json
+import math
 from dataclasses import dataclass, field
 
 from .tables import (
@@ -31,6 +32,9 @@ _COLUMNS = {
 }
 _WOULD_TELL = {"observation": word, "deterrence_sd_now": from_zero, "deterrence_sd_then": from_zero,
                "gap_sd_now": from_zero, "gap_sd_then": from_zero}
+_COMMON_ERRORS = {"target": word, "label": text_or_nothing, "of": one_of("rate", "odds", ""),
+                  "prior_low90": from_zero, "prior_high90": from_zero, "median": from_zero,
+                  "low90": from_zero, "high90": from_zero}
 _ASCENDING = {
     "targets.csv": [("low95", "median", "high95")],
     "posterior_summary.csv": [("prior_low90", "prior_median", "prior_high90"),
@@ -128,6 +132,8 @@ class Results:
     gaps: dict = field(default_factory=dict)  # (pcn, kpi) -> Spread
     bins: list = field(default_factory=list)
     would_tell: list = field(default_factory=list)  # rows of the file; none without it
+    # As if each were a parameter: what is observed everywhere over what the model gives.
+    common_errors: list = field(default_factory=list)
     provenance: dict = field(default_factory=dict)
 
     def name(self, code):
@@ -143,6 +149,10 @@ def read_results(folder):
               for file, columns in _COLUMNS.items()}
     provenance = _read_json(folder / "provenance.json", problems)
     would_tell = read_table(folder / "would_tell.csv", _WOULD_TELL, problems)
+    errors = read_table(folder / "common_errors.csv", _COMMON_ERRORS, problems) or []
+    for row in errors:
+        check_ascending("common_errors.csv", row, ("low90", "median", "high90"), problems)
+        check_ascending("common_errors.csv", row, ("prior_low90", "prior_high90"), problems)
     missing = [file for file, rows in tables.items() if rows is None]
     if len(missing) == len(tables):
         raise NothingThere(f"{folder}: found none of {', '.join(tables)}, expected at least one")
@@ -154,6 +164,7 @@ def read_results(folder):
     results.missing = missing + (["provenance.json"] if provenance is None else [])
     results.provenance = provenance or {}
     results.would_tell = would_tell or []
+    results.common_errors = [_common_error(row) for row in errors]
     return results
 
 
@@ -237,6 +248,17 @@ def _parameter(row):
     return Parameter(row["pcn"], row["parameter"], row["what"], bool(row["shared"]),
                      _spread(row, "prior_median", "prior_low90", "prior_high90"),
                      _spread(row, "median", "low90", "high90"), row["told"])
+
+
+def _common_error(row):
+    low, high = row["prior_low90"], row["prior_high90"]
+    prior = None if None in (low, high) else Spread(1.0, low, high)
+    found = _spread(row, "median", "low90", "high90")
+    told = None
+    if prior and found and 0 < low < high and 0 < found.low:
+        told = 1 - math.log(found.high / found.low) / math.log(high / low)
+    what = (row["label"] or row["target"]) + (", odds" if row["of"] == "odds" else "")
+    return Parameter(ALL_PCNS, row["target"], what, True, prior, found, told)
 
 
 def _bin(row):

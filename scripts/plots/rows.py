@@ -147,7 +147,7 @@ def described(parameter):
     return words[:1].upper() + words[1:]
 
 
-def parameter_chart(found, summary):
+def parameter_chart(found, summary, axis="relative to the prior's median, logarithmic"):
     """Priors and posteriors relative to the median of the prior, and how much the data said."""
     drawable = [p for p in found if p.prior and p.prior.median > 0]
     values = [v / p.prior.median for p in drawable for s in (p.prior, p.posterior) if s
@@ -163,7 +163,7 @@ def parameter_chart(found, summary):
                     text(952, 38, "posterior (90%)", 11, "end", GREY),
                     line(x(1), top, x(1), bottom, GREY, 1, stroke_dasharray="5 4"),
                     *(_parameter_row(p, x, top + (i + 0.5) * step) for i, p in enumerate(found)),
-                    below(x, bottom, bottom, "relative to the prior's median, logarithmic", 11, 7))
+                    below(x, bottom, bottom, axis, 11, 7))
 
 
 def _prior_bar_key(x, y):

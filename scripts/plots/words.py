@@ -38,6 +38,10 @@ ABOUT = {
     "fit": "Each dot is a PCN: along, what was observed; up, what is simulated, with the 95% "
            "interval of what would be observed, model discrepancy included. On the dashed diagonal "
            "both agree. Blue dots: the observed value is inside the interval; red diamonds: not.",
+    "common_errors": "Part of what the model leaves out is wrong in all PCNs alike. Where a line "
+                     "does not reach the dashed 1, what is observed is more, or less, than what the "
+                     "model gives nearly everywhere; the grey bar is how much of that was thought "
+                     "possible before.",
     "held_out": "Two tests of the calibration. Either a block of targets of a PCN was left out and "
                 "predicted from its other targets; or the whole PCN was, and was predicted from "
                 "the other PCNs and its own list, age, deprivation and workforce. Intervals that "

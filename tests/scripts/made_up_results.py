@@ -51,7 +51,7 @@ PARAMETERS = [
 
 
 def write_results(folder, seed=1):
-    """All six files, into a folder that exists."""
+    """All seven files, into a folder that exists."""
     draws = random.Random(seed)
     fitted = [_target_row(pcn, target, draws) for pcn in PCNS for target in TARGETS]
     write(folder, "targets.csv", fitted)
@@ -60,10 +60,19 @@ def write_results(folder, seed=1):
     write(folder, "deterrence.csv", _deterrence_rows())
     parameters = [_parameter_row(pcn, p, draws) for pcn in PCNS for p in PARAMETERS]
     write(folder, "posterior_summary.csv", parameters)
+    write(folder, "common_errors.csv", [_common_error_row(target, draws) for target in TARGETS])
     provenance = {"version": "0.1.0", "date": "2026-11-22", "seed": 1, "simulations": 64000,
                   "budgets": {"per_pcn": 2000, "check": 200},
                   "files": [{"name": "targets.csv", "sha256": "0" * 64}]}
     (folder / "provenance.json").write_text(json.dumps(provenance), encoding="utf-8")
+
+
+def _common_error_row(target, draws):
+    name, label, _, scale, _, _, _, wide = target
+    middle = math.exp(0.3 * wide * draws.gauss(0, 1))
+    return {"target": name, "label": label, "of": "rate" if scale == "log" else "odds",
+            "prior_low90": math.exp(-wide), "prior_high90": math.exp(wide), "median": middle,
+            "low90": middle * math.exp(-wide / 2), "high90": middle * math.exp(wide / 2)}
 
 
 def write(folder, name, rows):

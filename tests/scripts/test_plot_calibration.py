@@ -126,6 +126,15 @@ class ThePage(Folder):
         for code, name, _ in made_up.PCNS:
             self.assertEqual(section(tree, "pcn-" + code).find("h3").text, f"{name} ({code})")
 
+    def test_what_is_wrong_everywhere_is_drawn_where_it_is_known(self):
+        made_up.change(self.folder, "common_errors.csv", 0, prior_low90="0.9", prior_high90="1.1",
+                       median="1.25", low90="1.2", high90="1.3")
+        self.assertIn("Appointments", self.words())
+        self.assertIn("1.25 (1.20 to 1.30)", self.words())
+        self.assertIn("60%", self.words())  # told: 1 \u2212 log(1.3/1.2) / log(1.1/0.9)
+        (self.folder / "common_errors.csv").unlink()
+        self.assertNotIn("wrong everywhere", self.words())
+
     def test_a_value_outside_its_interval_has_another_colour_and_shape_and_its_pcn_named(self):
         made_up.change(self.folder, "targets.csv", 0, observed="900", median="500", low95="400",
                        high95="600", inside="no")
@@ -233,7 +242,7 @@ class WhatIsAbsent(Folder):
 
     def test_every_cell_that_may_be_empty_may_be(self):
         needed = {"pcn", "target", "parameter", "kpi", "kind", "left_out", "low", "high"}
-        for file in FILES[:5]:
+        for file in (*FILES[:5], "common_errors.csv"):
             for column in made_up.read(self.folder, file)[0].keys() - needed:
                 with self.subTest(f"{file}: {column}"):
                     made_up.write_results(self.folder)
@@ -341,7 +350,7 @@ class Writing(Folder):
     def test_an_earlier_page_is_replaced_and_nothing_else_is_left(self):
         (self.folder / "calibration.html").write_text("earlier")
         self.assertIn("<!DOCTYPE html>", self.page())
-        self.assertEqual({p.name for p in self.folder.iterdir()}, {*FILES, "calibration.html"})
+        self.assertEqual({p.name for p in self.folder.iterdir()}, {*FILES, "common_errors.csv", "calibration.html"})
 
     def test_it_may_go_elsewhere(self):
         elsewhere = self.folder.parent / "a" / "b"
