@@ -18,6 +18,8 @@ namespace {
 constexpr std::size_t least_truths_for_rates = 20;
 constexpr Eigen::Index c2st_draws = 1'000;
 constexpr double family_wise = 0.01;
+constexpr std::size_t level_of_90 = 2;
+static_assert(central_levels[level_of_90] == 0.90);
 
 struct Outcome {
   Posterior posterior;
@@ -79,8 +81,8 @@ void add_rates(BenchmarkRow& row, std::vector<Judged> const& judged) {
   row.cover90_min = 1;
   row.cover90_max = 0;
   for (std::size_t j = 0; j < judged.front().covered.size(); ++j) {
-    auto const covered =
-        std::ranges::count_if(judged, [j](Judged const& one) { return one.covered[j][2]; });
+    auto const covered = std::ranges::count_if(
+        judged, [j](Judged const& one) { return one.covered[j][level_of_90]; });
     double const share = static_cast<double>(covered) / static_cast<double>(truths);
     row.cover90_min = std::min(*row.cover90_min, share);
     row.cover90_max = std::max(*row.cover90_max, share);
@@ -92,7 +94,7 @@ double share_covered90(std::vector<Judged> const& judged) {
   double count = 0;
   for (auto const& one : judged) {
     for (auto const& parameter : one.covered) {
-      covered += parameter[2] ? 1 : 0;
+      covered += parameter[level_of_90] ? 1 : 0;
       ++count;
     }
   }
@@ -149,7 +151,6 @@ void add_costs(BenchmarkRow& row, std::vector<Outcome> const& outcomes) {
 }
 
 void summarise(BenchmarkRow& row, std::vector<Outcome> const& outcomes) {
-  static_assert(central_levels[2] == 0.90);
   std::vector<Judged> judged;
   std::vector<double> c2sts;
   for (auto const& outcome : outcomes) {

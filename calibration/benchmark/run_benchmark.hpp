@@ -54,8 +54,9 @@ struct BenchmarkRow {
   std::optional<double> cover90_mean{};
 };
 
-/// Rows in the order task, budget, method, where the task is for the method; those that were finished when the stop flag was set. The
-/// same figures, but for the times, on any number of threads. Names of methods must be known.
+/// Rows in the order task, budget, method, where the task is for the method; those that were finished
+/// when the stop flag was set. The same figures, but for the times, on any number of threads. Names of
+/// methods must be known.
 std::vector<BenchmarkRow> run_benchmark(BenchmarkPlan const& plan);
 
 }  // namespace pcnsim::calibration

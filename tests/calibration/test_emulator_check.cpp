@@ -73,6 +73,26 @@ TEST_CASE("emulators that lack what deterrence does to the likelihood are said t
   CHECK_FALSE(check_emulators(p.pcns, p.fits, p.which, p.pooled, predicted, deterrence));
 }
 
+TEST_CASE("what quick likelihoods lack moves deterrence by its covariance with it") {
+  Pooling const p;
+  auto const predicted = p.predicted([](auto const& misfit, auto const&, double) {
+    return Eigen::VectorXd(Eigen::VectorXd::Zero(misfit.size()));
+  });
+  auto const errors = thinned_rows(p.pooled.errors, draws);
+  Eigen::ArrayXd lacking = Eigen::ArrayXd::Zero(draws);
+  for (auto const i : p.which) {
+    PcnLikelihood const likelihood(declared(), p.fits[i]);
+    for (Eigen::Index k = 0; k < draws; ++k)
+      lacking[k] +=
+          likelihood.quick_lacks(predicted[i].x.row(k).transpose(), errors.row(k).transpose());
+  }
+  Eigen::ArrayXd const x = predicted[0].x.col(deterrence).array();
+  double const covariance =
+      ((lacking - lacking.mean()) * (x - x.mean())).sum() / static_cast<double>(draws - 1);
+  CHECK(covariance != 0);
+  CHECK(p.check(predicted).quick_shift == doctest::Approx(covariance));
+}
+
 TEST_CASE("emulators that are right move nothing, and one that is off is named with its summary") {
   Pooling const p;
   auto const nothing = [](auto const& misfit, auto const&, double) {
