@@ -38,7 +38,8 @@ National national_draw(Declaration const& declaration, Stream& draw) {
   return result;
 }
 
-/// Of a PCN of this nation: one simulation, with all errors. Nothing if its parameters contradict each other.
+/// Of a PCN of this nation: one simulation, with all errors. Nothing if its parameters contradict each
+/// other.
 std::optional<VectorXd> observed(PcnModel const& model, National const& nation, Stream& draw) {
   auto const& declaration = model.declaration();
   VectorXd x = nation.mean;

@@ -23,7 +23,8 @@ struct TaskInstance {
   std::function<double(Eigen::VectorXd const& x)> log_likelihood;
   /// Names of the parameters of the one direction that the data cannot tell, if there is one.
   std::vector<std::string> flat{};
-  /// Of a hierarchy of problems, which no method by itself solves: how M1 does, each with the whole budget.
+  /// Of a hierarchy of problems, which no method by itself solves: how M1 does, each with the whole
+  /// budget.
   std::function<Posterior(Budget const& budget)> pooled{};
 };
 

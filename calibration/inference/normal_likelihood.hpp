@@ -18,8 +18,8 @@ struct NormalLikelihood {
   NormalLikelihood(Eigen::MatrixXd const& archive, std::vector<PooledParameter> const& parameters);
 
   /// From differences of a log likelihood over `steps`, all above 0, about each of the points, averaged:
-  /// 2 d² evaluations for each. Points with a neighbour where it is not finite do not count; if none does, as it
-  /// was.
+  /// 2 d² evaluations for each. Points with a neighbour where it is not finite do not count; if none
+  /// does, it stays as it was.
   void learn(LogDensity const& log_likelihood, std::vector<Eigen::VectorXd> const& points,
              Eigen::VectorXd const& steps);
 };

@@ -9,8 +9,9 @@ namespace pcnsim::calibration {
 /// (V_em), which is what costs, from a surface.
 class QuickEmulator {
 public:
-  /// log V_em of each summary is fitted by least squares at `points` (one a row), as a quadratic polynomial if there
-  /// are enough; elsewhere it is taken to be no more and no less than the most and the least there.
+  /// log V_em of each summary is fitted by least squares at `points` (one a row), as a quadratic
+  /// polynomial if there are enough; elsewhere it is taken to be no more and no less than the most and
+  /// the least there.
   QuickEmulator(Emulator const& emulator, Eigen::MatrixXd const& points);
 
   [[nodiscard]] Emulator::Prediction at(Eigen::VectorXd const& x) const;

@@ -22,6 +22,7 @@ Held held_against(PcnModel const& model, PcnLikelihood const& likelihood, PcnFit
                   Predicted const& predicted, Eigen::MatrixXd const& errors) {
   auto const& emulator = *fit.emulator;
   auto const n = predicted.x.rows();
+  auto const quick = quick_emulator_of(model.declaration(), fit);
   Held held{Eigen::VectorXd::Constant(n, std::numeric_limits<double>::quiet_NaN()),
             Eigen::VectorXd::Zero(n),
             Eigen::VectorXd::Zero(static_cast<Eigen::Index>(emulator.kept().size()))};
@@ -37,7 +38,7 @@ Held held_against(PcnModel const& model, PcnLikelihood const& likelihood, PcnFit
         likelihood.match().off(there) - likelihood.in_summaries(errors.row(k).transpose());
     held.lacking[k] = misfit.dot(Eigen::LLT<Eigen::MatrixXd>(covariance).solve(apart));
     held.quick_lacking[k] =
-        likelihood.quick_lacks(predicted.x.row(k).transpose(), errors.row(k).transpose());
+        likelihood.lacking(quick, predicted.x.row(k).transpose(), errors.row(k).transpose());
     held.off += apart.cwiseQuotient(covariance.diagonal().cwiseSqrt());
     ++good;
   }
@@ -45,8 +46,8 @@ Held held_against(PcnModel const& model, PcnLikelihood const& likelihood, PcnFit
   return held;
 }
 
-/// Of draws: what weighing them by the exponential of `log_weight` does to the mean of x, to first order,
-/// is the mean of these products.
+/// Of draws: what weighing them by the exponential of `log_weight` does to the mean of x is, to first
+/// order, the mean of these products.
 Eigen::ArrayXd products(Eigen::VectorXd const& log_weight, Eigen::VectorXd const& x) {
   return (log_weight.array() - log_weight.mean()) * (x.array() - x.mean());
 }

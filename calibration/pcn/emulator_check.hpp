@@ -26,7 +26,7 @@ struct EmulatorCheck {
   std::vector<EmulatorOff> off;  ///< of every PCN that was pooled
   double shift;
   double shift_error;  ///< its standard error, by chance of the simulations
-  /// Likewise of what pooling's quick likelihoods lack of the emulators' (`PcnLikelihood::quick_lacks`).
+  /// Likewise of what pooling's quick emulators lack (`PcnLikelihood::lacking`).
   double quick_shift;
 };
 

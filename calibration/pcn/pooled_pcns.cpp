@@ -54,15 +54,14 @@ Eigen::MatrixXd const& points_about(PcnFit const& fit) {
   return fit.refined_about.rows() > 0 ? fit.refined_about : fit.posterior.draws;
 }
 
-/// These and as many with the parameters `beyond` as they are a priori.
-Eigen::MatrixXd with_prior_of(std::vector<Eigen::Index> const& beyond,
+/// These and as many with `parameters` as they are a priori.
+Eigen::MatrixXd with_prior_of(std::vector<Eigen::Index> const& parameters,
                               Declaration const& declaration, Eigen::MatrixXd const& points) {
-  if (beyond.empty()) return points;
   Eigen::MatrixXd result(2 * points.rows(), points.cols());
   result << points, points;
   for (Eigen::Index i = points.rows(); i < result.rows(); ++i) {
     Stream draw(0, static_cast<std::uint64_t>(i), common, 1, 0);
-    for (auto const j : beyond) {
+    for (auto const j : parameters) {
       auto const& parameter = declaration.parameters[static_cast<std::size_t>(j)];
       result(i, j) = std::log(parameter.median) + parameter.sd * draw.normal();
     }
@@ -85,8 +84,7 @@ PcnLikelihood::PcnLikelihood(Declaration const& declaration, PcnFit const& fit, 
       beyond_{exploring ? shared_parameters(declaration) : std::vector<Eigen::Index>{}},
       target_{targets_of(declaration, fit)},
       match_{with_own_discrepancy(fit.problem, declaration.common_discrepancy), *fit.emulator,
-             replicates_in_observation},
-      quick_{*fit.emulator, with_prior_of(beyond_, declaration, points_about(fit))} {}
+             replicates_in_observation} {}
 
 bool PcnLikelihood::may_be_asked(Eigen::VectorXd const& x) const {
   Eigen::VectorXd within = x;
@@ -111,16 +109,17 @@ double PcnLikelihood::log(Eigen::VectorXd const& point) const {
   return match_.log_likelihood(match_.emulator().at(x), offset(point));
 }
 
-double PcnLikelihood::quick_log(Eigen::VectorXd const& point) const {
+double PcnLikelihood::log(Eigen::VectorXd const& point, QuickEmulator const& quick) const {
   Eigen::VectorXd const x = point.head(fit_->problem.dimension());
   if (!may_be_asked(x)) return -std::numeric_limits<double>::infinity();
-  return match_.log_likelihood(quick_.at(x), offset(point));
+  return match_.log_likelihood(quick.at(x), offset(point));
 }
 
-double PcnLikelihood::quick_lacks(Eigen::VectorXd const& x, Eigen::VectorXd const& errors) const {
+double PcnLikelihood::lacking(QuickEmulator const& quick, Eigen::VectorXd const& x,
+                              Eigen::VectorXd const& errors) const {
   auto const offset = in_summaries(errors);
   return match_.log_likelihood(match_.emulator().at(x), offset) -
-         match_.log_likelihood(quick_.at(x), offset);
+         match_.log_likelihood(quick.at(x), offset);
 }
 
 double PcnLikelihood::log(Eigen::VectorXd const& point, StandIn const& stand_in) const {
@@ -156,6 +155,12 @@ Eigen::MatrixXd PcnLikelihood::archive(std::uint64_t seed) const {
   return result;
 }
 
+QuickEmulator quick_emulator_of(Declaration const& declaration, PcnFit const& fit, bool exploring) {
+  if (!exploring) return {*fit.emulator, points_about(fit)};
+  return {*fit.emulator,
+          with_prior_of(shared_parameters(declaration), declaration, points_about(fit))};
+}
+
 PooledPcns pool_fits(Declaration const& declaration, std::vector<PcnFit> const& fits,
                      std::vector<std::size_t> const& which, PoolingOptions const& options,
                      bool exploring) {
@@ -176,7 +181,9 @@ PooledPcns pool_fits(Declaration const& declaration, std::vector<PcnFit> const& 
     auto const& one = likelihoods.emplace_back(declaration, fit, exploring);
     StandIn const stand_in(one.match(), points_about(fit));
     groups.push_back(
-        {fit.problem.name, [&one](Eigen::VectorXd const& point) { return one.quick_log(point); },
+        {fit.problem.name,
+         [&one, quick = quick_emulator_of(declaration, fit, exploring)](
+             Eigen::VectorXd const& point) { return one.log(point, quick); },
          has_common(declaration) ? one.archive(options.seed + i) : fit.posterior.draws,
          [&one, stand_in](Eigen::VectorXd const& point) { return one.log(point, stand_in); },
          padded(fit.refined_about, parameters.size())});

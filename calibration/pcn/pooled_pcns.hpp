@@ -13,7 +13,8 @@
 namespace pcnsim::calibration {
 
 /// The likelihood of one PCN, of points that are its parameters and, after them, the common errors in
-/// prior standard deviations: one a target of the declaration, or none where no part of the discrepancy is common. Refers to the fit.
+/// prior standard deviations: one a target of the declaration, or none where no part of the discrepancy
+/// is common. Refers to the fit.
 class PcnLikelihood {
 public:
   /// `exploring`: shared parameters may be where the emulators were not fitted.
@@ -21,10 +22,11 @@ public:
 
   /// −infinity where the emulators may not be asked.
   [[nodiscard]] double log(Eigen::VectorXd const& point) const;
-  /// The same in a tenth of the time: how well the emulators know their means is read off a surface.
-  [[nodiscard]] double quick_log(Eigen::VectorXd const& point) const;
+  /// Of what the quick emulator says instead.
+  [[nodiscard]] double log(Eigen::VectorXd const& point, QuickEmulator const& quick) const;
   /// What that lacks, at parameters and common errors on their scales.
-  [[nodiscard]] double quick_lacks(Eigen::VectorXd const& x, Eigen::VectorXd const& errors) const;
+  [[nodiscard]] double lacking(QuickEmulator const& quick, Eigen::VectorXd const& x,
+                               Eigen::VectorXd const& errors) const;
   /// Of what stands in for the match.
   [[nodiscard]] double log(Eigen::VectorXd const& point, StandIn const& stand_in) const;
 
@@ -48,8 +50,12 @@ private:
       beyond_;  ///< parameters that may be where the emulators were not fitted
   std::vector<Eigen::Index> target_;  ///< of each summary kept
   Match match_;
-  QuickEmulator quick_;
 };
+
+/// The fit's emulator for a chain: good about what it was refined about or the fit's draws and, exploring,
+/// where shared parameters are as they are a priori too. Asks the emulator some thousand times.
+QuickEmulator quick_emulator_of(Declaration const& declaration, PcnFit const& fit,
+                                bool exploring = false);
 
 /// What pooling found of the PCNs that were pooled.
 struct PooledPcns {

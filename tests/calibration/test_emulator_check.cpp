@@ -82,9 +82,10 @@ TEST_CASE("what quick likelihoods lack moves deterrence by its covariance with i
   Eigen::ArrayXd lacking = Eigen::ArrayXd::Zero(draws);
   for (auto const i : p.which) {
     PcnLikelihood const likelihood(declared(), p.fits[i]);
+    auto const quick = quick_emulator_of(declared(), p.fits[i]);
     for (Eigen::Index k = 0; k < draws; ++k)
       lacking[k] +=
-          likelihood.quick_lacks(predicted[i].x.row(k).transpose(), errors.row(k).transpose());
+          likelihood.lacking(quick, predicted[i].x.row(k).transpose(), errors.row(k).transpose());
   }
   Eigen::ArrayXd const x = predicted[0].x.col(deterrence).array();
   double const covariance =

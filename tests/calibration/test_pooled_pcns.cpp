@@ -102,18 +102,20 @@ TEST_CASE("pooling's quick likelihood is the emulators' but for a little, and sa
   auto const& fit = fitted().fits[2];
   PcnLikelihood const likelihood(declared(), fit);
   PcnLikelihood const exploring(declared(), fit, true);
+  auto const quick = quick_emulator_of(declared(), fit);
+  auto const wide = quick_emulator_of(declared(), fit, true);
   double most = 0;
   for (Eigen::Index i = 0; i < fit.posterior.draws.rows(); i += 50) {
     Eigen::VectorXd const x = fit.posterior.draws.row(i).transpose();
     Eigen::Vector2d const errors{0.4, -1};
     double const lacks =
-        likelihood.log(point_of(x, errors)) - likelihood.quick_log(point_of(x, errors));
+        likelihood.log(point_of(x, errors)) - likelihood.log(point_of(x, errors), quick);
     Eigen::Vector2d scaled = errors;
     for (Eigen::Index t = 0; t < targets; ++t)
       scaled[t] *= declared().common_sd(static_cast<std::size_t>(t));
-    CHECK(likelihood.quick_lacks(x, scaled) == doctest::Approx(lacks).epsilon(1e-9));
+    CHECK(likelihood.lacking(quick, x, scaled) == doctest::Approx(lacks).epsilon(1e-9));
     most = std::max(most, std::abs(lacks));
-    CHECK(std::abs(exploring.log(point_of(x, errors)) - exploring.quick_log(point_of(x, errors))) <
+    CHECK(std::abs(exploring.log(point_of(x, errors)) - exploring.log(point_of(x, errors), wide)) <
           0.1);
   }
   MESSAGE("apart by ", most, " at most");
