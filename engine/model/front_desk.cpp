@@ -20,7 +20,7 @@ double length_of(std::size_t hour) { return hour + 1 == core_hour_count ? 0.5 : 
 OfficeHours office_hours_a_week(PracticeSpec const& practice, PcnSpec const& pcn,
                                 Parameters const& parameters) {
   auto const own = own_fte(practice, parameters.workforce);
-  auto const part = part_of_pcn(pcn, list_share(practice, pcn));
+  auto const part = part_of_pcn(pcn, parameters.workforce, list_share(practice, pcn));
   auto const fte = [&](Post post) { return own[index_of(post)] + part[index_of(post)]; };
   auto const& door = parameters.front_door;
   double const at_work = full_time_hours * door.front_desk_worked_share;

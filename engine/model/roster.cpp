@@ -44,8 +44,9 @@ Roster::Roster(PcnSpec const& pcn, PcnParameters const& parameters)
   for (std::size_t p = 0; p < pcn.practices.size(); ++p)
     hire_practice(p, pcn, parameters);
   if (!workforce_.pcn_staff.rotates) return;
+  auto const fte = own_fte(pcn, workforce_);
   for (std::size_t post = 0; post < clinical_post_count; ++post)
-    hire(PracticeId{}, static_cast<Post>(post), pcn.fte[post], workforce_);
+    hire(PracticeId{}, static_cast<Post>(post), fte[post], workforce_);
 }
 
 void Roster::hire_practice(std::size_t p, PcnSpec const& pcn, PcnParameters const& parameters) {
@@ -53,7 +54,7 @@ void Roster::hire_practice(std::size_t p, PcnSpec const& pcn, PcnParameters cons
   auto const& workforce = parameters.practices[p].workforce;
   auto fte = own_fte(pcn.practices[p], workforce);
   if (!workforce_.pcn_staff.rotates) {  // ASSUMPTION(A8)
-    auto const part = part_of_pcn(pcn, list_shares_[p]);
+    auto const part = part_of_pcn(pcn, workforce_, list_shares_[p]);
     for (std::size_t post = 0; post < post_count; ++post)
       fte[post] += part[post];
   }

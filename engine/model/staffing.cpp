@@ -48,8 +48,15 @@ FteByPost own_fte(PracticeSpec const& practice, WorkforceParameters const& workf
   return fte;
 }
 
-FteByPost part_of_pcn(PcnSpec const& pcn, double list_share) {
-  FteByPost fte = pcn.fte;
+FteByPost own_fte(PcnSpec const& pcn, WorkforceParameters const& workforce) {
+  FteByPost fte = pcn.fte;  // ASSUMPTION(A47)
+  for (std::size_t post = 0; post < clinical_post_count; ++post)
+    fte[post] *= workforce.pcn_staff.growth;
+  return fte;
+}
+
+FteByPost part_of_pcn(PcnSpec const& pcn, WorkforceParameters const& workforce, double list_share) {
+  auto fte = own_fte(pcn, workforce);
   for (double& each : fte)
     each *= list_share;
   return fte;

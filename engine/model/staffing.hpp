@@ -33,8 +33,12 @@ constexpr Role role_of(Post post) {
 /// split is not published divide by the stated weights.
 FteByPost own_fte(PracticeSpec const& practice, WorkforceParameters const& workforce);
 
-/// The part of `pcn`'s own staff that belongs to a practice with `list_share` of its patients.
-FteByPost part_of_pcn(PcnSpec const& pcn, double list_share);
+/// What the PCN itself employs: its clinical posts as published, times
+/// `workforce.pcn_staff.growth`; its office posts as published.
+FteByPost own_fte(PcnSpec const& pcn, WorkforceParameters const& workforce);
+
+/// The part of that which belongs to a practice with `list_share` of the PCN's patients.
+FteByPost part_of_pcn(PcnSpec const& pcn, WorkforceParameters const& workforce, double list_share);
 
 /// Share of the PCN's patients that are registered at `practice`.
 double list_share(PracticeSpec const& practice, PcnSpec const& pcn);
