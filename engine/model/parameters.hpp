@@ -200,7 +200,7 @@ struct WorkforceParameters {
     double vacancy_cover_share;      ///< of what is short
   } locum;
   struct {
-    double growth;          ///< of those who hold clinics, since they were published
+    double scale;           ///< factor on those who hold clinics: 1 = as published
     bool rotates;           ///< staff of the PCN go round the practices; else each has its part
     double flexible_share;  ///< of their sessions, that go where the wait is longest
   } pcn_staff;

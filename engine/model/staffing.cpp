@@ -51,7 +51,7 @@ FteByPost own_fte(PracticeSpec const& practice, WorkforceParameters const& workf
 FteByPost own_fte(PcnSpec const& pcn, WorkforceParameters const& workforce) {
   FteByPost fte = pcn.fte;  // ASSUMPTION(A47)
   for (std::size_t post = 0; post < clinical_post_count; ++post)
-    fte[post] *= workforce.pcn_staff.growth;
+    fte[post] *= workforce.pcn_staff.scale;
   return fte;
 }
 

@@ -34,7 +34,7 @@ constexpr Role role_of(Post post) {
 FteByPost own_fte(PracticeSpec const& practice, WorkforceParameters const& workforce);
 
 /// What the PCN itself employs: its clinical posts as published, times
-/// `workforce.pcn_staff.growth`; its office posts as published.
+/// `workforce.pcn_staff.scale`; its office posts as published.
 FteByPost own_fte(PcnSpec const& pcn, WorkforceParameters const& workforce);
 
 /// The part of that which belongs to a practice with `list_share` of the PCN's patients.

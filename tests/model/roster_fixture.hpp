@@ -11,6 +11,7 @@ namespace pcnsim::test {
 inline WorkforceParameters workforce() {
   WorkforceParameters of{};
   of.clinical_scale = 1;
+  of.pcn_staff.scale = 1;
   of.fte_per_head = 0.75;
   of.sessions_per_fte = 9;
   of.session_minutes = 250;

@@ -12,17 +12,18 @@ TEST_CASE("without leave a full-time equivalent holds the stated sessions a week
   for (bool const rotates : {false, true}) {
     auto of = workforce();
     of.pcn_staff.rotates = rotates;
+    of.pcn_staff.scale = 1.5;
     auto const roster = roster_of(pcn(), of);
     constexpr int weeks = 520;
     std::vector<std::pair<PracticeId, FteByPost>> employers;
     for (std::uint32_t p = 0; p < 2; ++p) {
       auto fte = own_fte(pcn().practices[p], of);
-      auto const part = part_of_pcn(pcn(), list_share(pcn().practices[p], pcn()));
+      auto const part = part_of_pcn(pcn(), of, list_share(pcn().practices[p], pcn()));
       for (std::size_t post = 0; post < post_count; ++post)
         fte[post] += rotates ? 0 : part[post];
       employers.push_back({PracticeId{p}, fte});
     }
-    if (rotates) employers.push_back({PracticeId{}, pcn().fte});
+    if (rotates) employers.push_back({PracticeId{}, own_fte(pcn(), of)});
     std::uint32_t all_heads = 0;
     for (auto const& [employer, fte] : employers) {
       for (std::size_t post = 0; post < clinical_post_count; ++post) {

@@ -15,7 +15,7 @@ namespace {
 
 WorkforceParameters rotating(double flexible_share = 0) {
   auto of = workforce();
-  of.pcn_staff = {.rotates = true, .flexible_share = flexible_share};
+  of.pcn_staff = {.scale = 1, .rotates = true, .flexible_share = flexible_share};
   return of;
 }
 

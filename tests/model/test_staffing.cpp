@@ -86,11 +86,27 @@ TEST_CASE("the PCN's staff are spread by list size, and nobody is lost") {
   auto const of = pcn();
   CHECK(list_share(of.practices[0], of) == 0.25);
   CHECK(list_share(of.practices[1], of) == 0.75);
-  auto const part = part_of_pcn(of, 0.25);
+  auto const part = part_of_pcn(of, workforce(), 0.25);
   CHECK(part[index_of(Post::pharmacist)] == 0.75);
   CHECK(part[index_of(Post::pharmacy_technician)] == 0.25);
   CHECK(part[index_of(Post::gp_partner)] == 0);
-  CHECK(whole(part) + whole(part_of_pcn(of, 0.75)) == Approx(whole(of.fte)));
+  CHECK(whole(part) + whole(part_of_pcn(of, workforce(), 0.75)) == Approx(whole(of.fte)));
+}
+
+TEST_CASE("the PCN's staff who hold clinics are so many times those published, its office as it was") {
+  auto of = pcn();
+  of.fte[index_of(Post::administrator)] = 1.5;
+  of.fte[index_of(Post::manager)] = 0.5;
+  auto grown = workforce();
+  grown.pcn_staff.scale = 1.5;
+  auto const fte = own_fte(of, grown);
+  CHECK(fte[index_of(Post::pharmacist)] == 4.5);
+  CHECK(fte[index_of(Post::pharmacy_technician)] == 1.5);
+  CHECK(fte[index_of(Post::administrator)] == 1.5);
+  CHECK(fte[index_of(Post::manager)] == 0.5);
+  CHECK(part_of_pcn(of, grown, 0.5)[index_of(Post::pharmacist)] == 2.25);
+  auto const own = own_fte(of.practices[0], workforce());
+  CHECK(own_fte(of.practices[0], grown) == own);
 }
 
 TEST_CASE("every clinical post becomes one role") {

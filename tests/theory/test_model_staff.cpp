@@ -27,7 +27,7 @@ Parameters busy(double flexible_share) {
   parameters.demand.clinical_needs_per_1000_month = per_1000_month(400, 4 * list_size);
   parameters.needs[0].urgency = {0, 1, 0, 0};
   parameters.front_door.telephone.handling_minutes = {0.1, 0};
-  parameters.workforce.pcn_staff = {.rotates = true, .flexible_share = flexible_share};
+  parameters.workforce.pcn_staff = {.scale = 1, .rotates = true, .flexible_share = flexible_share};
   return parameters;
 }
 

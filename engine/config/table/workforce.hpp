@@ -96,7 +96,7 @@ void workforce(WorkforceParameters& workforce, Visitor& visit) {
         Range{0, 20}, "Qualified GPs per 10,000 patients below which a practice is short of them");
   visit("workforce.locum.vacancy_cover_share", locum.vacancy_cover_share, "share", share,
         "Share of what is short that locums cover");
-  visit("workforce.pcn_staff.growth", workforce.pcn_staff.growth, "factor", Range{0, 10},
+  visit("workforce.pcn_staff.scale", workforce.pcn_staff.scale, "factor", Range{0, 10},
         "Clinical staff of the PCN in the year simulated, relative to those of inputs/pcns.csv");
   visit("workforce.pcn_staff.rotates", workforce.pcn_staff.rotates,
         "Whether staff of the PCN go round its practices; else each practice has its part of them");
