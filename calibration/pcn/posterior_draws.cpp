@@ -92,10 +92,10 @@ PosteriorDraws load_posterior(std::filesystem::path const& file, Declaration con
   return draws;
 }
 
-bool is_of_point(std::filesystem::path const& file) {
+PosteriorOrigin origin_of(std::filesystem::path const& file) {
   auto const beside = file.parent_path() / provenance_file;
   std::error_code error;
-  if (!std::filesystem::exists(beside, error)) return false;
+  if (!std::filesystem::exists(beside, error)) return {};
   config::Problems problems;
   auto const text = config::read_text(beside, longest_provenance, problems);
   problems.throw_if_any();
@@ -109,7 +109,11 @@ bool is_of_point(std::filesystem::path const& file) {
                  "draws that were not made by pcnsim calibrate need no such file");
   }
   problems.throw_if_any();
-  return what_it_gives(method->get<std::string>()) == Gives::point;
+  auto const library = provenance.find(library_key);
+  return {.is_point = what_it_gives(method->get<std::string>()) == Gives::point,
+          .library = library != provenance.end() && library->is_string()
+                         ? library->get<std::string>()
+                         : std::string{}};
 }
 
 Eigen::MatrixXd median_row(Eigen::MatrixXd const& draws) {

@@ -13,6 +13,7 @@ namespace pcnsim::calibration {
 
 /// What pcnsim calibrate writes beside its draws of how they were made.
 inline constexpr auto provenance_file = "provenance.json";
+inline constexpr auto library_key = "library_numbers_sha256";  ///< in that file
 
 /// By PCN code: one draw a row, one parameter a column, in their own units. Rows of the same number
 /// belong together.
@@ -22,10 +23,16 @@ using PosteriorDraws = std::map<std::string, Eigen::MatrixXd>;
 /// every PCN has the same draws, numbered from 1. Throws config::ConfigError, config::MissingInput.
 PosteriorDraws load_posterior(std::filesystem::path const& file, Declaration const& declaration);
 
-/// Whether the calibration that wrote `file` says, in `provenance_file` beside it, that its method finds a
-/// point only. Draws that somebody else made have no such file, and are a posterior. Throws
-/// config::ConfigError when it is not what calibrate writes.
-bool is_of_point(std::filesystem::path const& file);
+/// What the calibration that wrote draws says of them.
+struct PosteriorOrigin {
+  bool is_point = false;  ///< its method finds a point only
+  /// SHA-256 of the numbers of the parameter library that it was made with; empty: not known.
+  std::string library{};
+};
+
+/// Read in `provenance_file` beside `file`. Draws that somebody else made have no such file, and are a
+/// posterior. Throws config::ConfigError when it is not what calibrate writes.
+PosteriorOrigin origin_of(std::filesystem::path const& file);
 
 /// The median of each column, as the only row. Requires a row.
 Eigen::MatrixXd median_row(Eigen::MatrixXd const& draws);

@@ -263,6 +263,7 @@ std::string provenance_json(CalibrationSetup const& setup, Provenance const& p) 
       {"seed", p.seed},
       {"scenario", setup.scenario.scenario.name},
       {"scenario_resolved_sha256", report::sha256(setup.scenario.yaml)},
+      {calibration::library_key, library_sha256(setup.scenario)},
       {"start", to_text(setup.declaration->start)},
       {"weeks", setup.declaration->weeks},
       {"warmup_weeks", setup.declaration->warmup_weeks},

@@ -6,6 +6,8 @@
 #include "config/attempts.hpp"
 #include "config/schema.hpp"
 #include "config/settings.hpp"
+#include "report/number.hpp"
+#include "report/sha256.hpp"
 
 #include <algorithm>
 #include <fstream>
@@ -41,6 +43,19 @@ Parameters library_parameters(config::ResolvedScenario const& scenario) {
   for (auto const& setting : config::settings_of(scenario.library))
     values.push_back(setting.values);
   return config::to_parameters(values);
+}
+
+std::string library_sha256(config::ResolvedScenario const& scenario) {
+  config::Schema const schema;
+  auto const settings = config::settings_of(scenario.library);
+  std::string text;
+  for (std::size_t p = 0; p < settings.size(); ++p) {
+    text += schema.parameters()[p].key;
+    for (double const value : settings[p].values)
+      text += ' ' + report::shortest(value);
+    text += '\n';
+  }
+  return report::sha256(text);
 }
 
 CalibrationSetup set_up(CalibrationInputs const& inputs) {

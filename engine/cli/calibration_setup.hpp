@@ -33,6 +33,9 @@ struct CalibrationSetup {
 /// The national values before a scenario changes any.
 Parameters library_parameters(config::ResolvedScenario const& scenario);
 
+/// Of these values, with their keys; not of what is said of them. In hex.
+std::string library_sha256(config::ResolvedScenario const& scenario);
+
 /// Without names in `inputs.words` the scenario is baseline; without files, those beside the data
 /// folder. Throws UsageError; config::ConfigError with every problem; config::MissingInput.
 CalibrationSetup set_up(CalibrationInputs const& inputs);

@@ -18,7 +18,8 @@ struct Study {
   std::filesystem::path data;
   Experiment experiment;
   report::Setting setting;
-  std::filesystem::path posterior{};  ///< file of draws; empty: none
+  std::filesystem::path posterior{};    ///< file of draws; empty: none
+  std::vector<std::string> cautions{};  ///< what a reader must know of these draws, in sentences
 };
 
 /// Throws ConfigError when the scenario changes something at places that are not among `all`.

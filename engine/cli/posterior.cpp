@@ -65,6 +65,22 @@ std::vector<std::vector<PcnParameters>> base_of(Study const& study) {
   return base;
 }
 
+std::vector<std::string> cautions_of(calibration::PosteriorOrigin const& origin,
+                                     Study const& study) {
+  std::vector<std::string> cautions;
+  if (origin.is_point) {
+    cautions.emplace_back(
+        "Parameters are the point at which a calibration ended, not draws of a posterior: how far "
+        "wrong\nthey may be is not known.");
+  }
+  if (!origin.library.empty() && origin.library != library_sha256(study.scenarios.front())) {
+    cautions.emplace_back(
+        "The calibration was made with other numbers in the parameter library than those of today: "
+        "what it\nfound does not go with this model. Calibrate again.");
+  }
+  return cautions;
+}
+
 }  // namespace
 
 fs::path posterior_file(std::string const& asked, fs::path const& data) {
@@ -79,19 +95,20 @@ fs::path posterior_file(std::string const& asked, fs::path const& data) {
 
 void use_posterior(Study& study, std::string const& asked) {
   auto const file = posterior_file(asked, study.data);
-  bool is_point = false;
+  calibration::PosteriorOrigin origin;
   std::shared_ptr<Drawn const> drawn;
   config::Attempts attempts;
-  attempts.attempt([&] { is_point = calibration::is_of_point(file); });
+  attempts.attempt([&] { origin = calibration::origin_of(file); });
   attempts.attempt([&] {
     auto const declaration = declared_beside(file);
     drawn = std::make_shared<Drawn const>(
         Drawn{calibration::Calibrated{declaration, library_parameters(study.scenarios.front())},
-              base_of(study), draws_of(study.experiment.pcns, file, declaration, is_point)});
+              base_of(study), draws_of(study.experiment.pcns, file, declaration, origin.is_point)});
   });
   attempts.throw_if_any();
   study.posterior = file;
-  if (!is_point) study.experiment.replications_a_draw = calibration::replications_a_draw;
+  study.cautions = cautions_of(origin, study);
+  if (!origin.is_point) study.experiment.replications_a_draw = calibration::replications_a_draw;
   study.experiment.parameters_of_run = [drawn](std::size_t scenario, std::size_t pcn,
                                                std::size_t replication) {
     auto const& draws = drawn->draws[pcn];

@@ -139,8 +139,8 @@ ResultSet run_watched(Study const& study, SimulateOptions const& options) {
 std::string simulate(Study const& study, std::string_view command, SimulateOptions const& options,
                      Report const& report) {
   if (!options.out.empty()) report::check_can_create(options.out);
-  if (!study.posterior.empty() && study.experiment.replications_a_draw == 1)
-    say("note: parameters are the point at which a calibration ended, not draws of a posterior\n");
+  for (auto const& caution : study.cautions)
+    say("note: " + caution + '\n');
   InterruptGuard const guard;  // also while writing: a folder is complete or not there
   auto const results = run_watched(study, options);
   std::vector<report::File> files;
@@ -163,15 +163,13 @@ std::string simulate(Study const& study, std::string_view command, SimulateOptio
 
 std::string with_uncertainty(std::string text, Study const& study, ResultSet const& results,
                              report::KpiValues const& values, std::vector<report::File>& files) {
-  if (study.posterior.empty()) return text;
-  if (results.replications_a_draw == 1)
-    return "Parameters are the point at which a calibration ended, not draws of a posterior: how "
-           "far "
-           "wrong\nthey may be is not known.\n\n" +
-           text;
+  std::string before;
+  for (auto const& caution : study.cautions)
+    before += caution + "\n\n";
+  if (study.posterior.empty() || results.replications_a_draw == 1) return before + text;
   auto const all = report::uncertainties(results, values);
   files.push_back({"uncertainty.csv", report::uncertainty_csv(results, all)});
-  return report::uncertainty_text(results, all) + '\n' + text;
+  return before + report::uncertainty_text(results, all) + '\n' + text;
 }
 
 }  // namespace pcnsim::cli
