@@ -270,6 +270,15 @@ void read_parameters(std::filesystem::path const& file, Declaration& declaration
   check_overlaps(declaration.parameters, *node, schema, problems);
 }
 
+void check_scale(Quantity const& quantity, CalibrationTarget::Scale scale, std::string const& key,
+                 config::Location const& where, Problems& problems) {
+  bool const is_share = quantity.unit == "%";
+  bool const is_logit = scale == CalibrationTarget::Scale::logit;
+  if (is_logit && !is_share) problems.add(where, key, "logit of a rate", "log");
+  if (is_share && !is_logit)
+    problems.add(where, key, "log of a share", "logit", "no interval then leaves 0 to 100%");
+}
+
 CalibrationTarget read_target(Node const& node, Problems& problems) {
   CalibrationTarget result{};
   Words known;
@@ -284,15 +293,14 @@ CalibrationTarget read_target(Node const& node, Problems& problems) {
   }
   Section section{node, "targets." + node.key, problems};
   if (!section.is_map_of(target_keys)) return result;
+  auto const before = problems.count();
   result.scale = static_cast<CalibrationTarget::Scale>(section.one_of("scale", scale_words));
+  if (result.quantity != nullptr && problems.count() == before)
+    check_scale(*result.quantity, result.scale, section.at("scale"), node.where, problems);
   result.observed_sd = section.number("observed", 0.001, most_sd);
   result.discrepancy_sd = section.number("discrepancy", 0, most_sd);
   result.block = section.text("block");
   result.why = section.text("why");
-  if (result.quantity != nullptr && result.scale == CalibrationTarget::Scale::logit &&
-      result.quantity->unit != "%") {
-    problems.add(node.where, section.at("scale"), "logit of a rate", "log");
-  }
   return result;
 }
 

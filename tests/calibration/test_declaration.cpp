@@ -1,6 +1,7 @@
 #include "calibration/pcn/declaration.hpp"
 #include "config/problem.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <doctest/doctest.h>
 #include <filesystem>
@@ -165,6 +166,19 @@ TEST_CASE("numbers of a declaration have their ranges: a prior has a spread, a t
   auto const problems = files.problems();
   CHECK(problems.find("appointments.discrepancy") != std::string::npos);
   CHECK(problems.find("appointments.scale: found nothing") != std::string::npos);
+}
+
+TEST_CASE("rates are compared as logs, shares as log odds; a missing scale is one problem") {
+  Files files;
+  replace(files.targets, "appointments:     {scale: log,", "appointments:     {scale: logit,");
+  replace(files.targets, "dna:              {scale: logit,", "dna:              {scale: log,");
+  replace(files.targets, "gp_share:         {scale: logit, ", "gp_share:         {");
+  auto const problems = files.problems();
+  CAPTURE(problems);
+  CHECK(problems.find("appointments.scale: found logit of a rate, expected log") !=
+        std::string::npos);
+  CHECK(problems.find("dna.scale: found log of a share, expected logit") != std::string::npos);
+  CHECK(std::ranges::count(problems, '\n') == 3);
 }
 
 TEST_CASE("how much of a discrepancy is common may be left out, and is a share") {

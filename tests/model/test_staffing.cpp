@@ -93,7 +93,7 @@ TEST_CASE("the PCN's staff are spread by list size, and nobody is lost") {
   CHECK(whole(part) + whole(part_of_pcn(of, workforce(), 0.75)) == Approx(whole(of.fte)));
 }
 
-TEST_CASE("the PCN's staff who hold clinics are so many times those published, its office as it was") {
+TEST_CASE("the PCN's staff who hold clinics are scaled, its office is as published") {
   auto of = pcn();
   of.fte[index_of(Post::administrator)] = 1.5;
   of.fte[index_of(Post::manager)] = 0.5;
