@@ -276,7 +276,8 @@ void check_scale(Quantity const& quantity, CalibrationTarget::Scale scale, std::
   bool const is_logit = scale == CalibrationTarget::Scale::logit;
   if (is_logit && !is_share) problems.add(where, key, "logit of a rate", "log");
   if (is_share && !is_logit)
-    problems.add(where, key, "log of a share", "logit", "no interval then leaves 0 to 100%");
+    problems.add(where, key, "log of a share", "logit",
+                 "so that no interval goes below 0 or above 100%");
 }
 
 CalibrationTarget read_target(Node const& node, Problems& problems) {
@@ -296,7 +297,8 @@ CalibrationTarget read_target(Node const& node, Problems& problems) {
   auto const before = problems.count();
   result.scale = static_cast<CalibrationTarget::Scale>(section.one_of("scale", scale_words));
   if (result.quantity != nullptr && problems.count() == before)
-    check_scale(*result.quantity, result.scale, section.at("scale"), node.where, problems);
+    check_scale(*result.quantity, result.scale, section.at("scale"), node.find("scale")->where,
+                problems);
   result.observed_sd = section.number("observed", 0.001, most_sd);
   result.discrepancy_sd = section.number("discrepancy", 0, most_sd);
   result.block = section.text("block");

@@ -61,6 +61,21 @@ void check_counts(std::map<std::string, Rows> const& pcns, std::string const& fi
   }
 }
 
+/// Empty when there is none.
+std::string text_at(nlohmann::json const& map, char const* key) {
+  auto const found = map.is_object() ? map.find(key) : map.end();
+  return found != map.end() && found->is_string() ? found->get<std::string>() : std::string{};
+}
+
+std::map<std::string, std::string> hashes_of(nlohmann::json const& provenance) {
+  std::map<std::string, std::string> hashes;
+  for (auto const& input : provenance.value("inputs", nlohmann::json::array())) {
+    auto const file = text_at(input, "file");
+    if (!file.empty()) hashes[file] = text_at(input, "sha256");
+  }
+  return hashes;
+}
+
 }  // namespace
 
 PosteriorDraws load_posterior(std::filesystem::path const& file, Declaration const& declaration) {
@@ -109,11 +124,10 @@ PosteriorOrigin origin_of(std::filesystem::path const& file) {
                  "draws that were not made by pcnsim calibrate need no such file");
   }
   problems.throw_if_any();
-  auto const library = provenance.find(library_key);
-  return {.is_point = what_it_gives(method->get<std::string>()) == Gives::point,
-          .library = library != provenance.end() && library->is_string()
-                         ? library->get<std::string>()
-                         : std::string{}};
+  return {.is_known = true,
+          .is_point = what_it_gives(method->get<std::string>()) == Gives::point,
+          .library = text_at(provenance, library_key),
+          .inputs = hashes_of(provenance)};
 }
 
 Eigen::MatrixXd median_row(Eigen::MatrixXd const& draws) {

@@ -23,11 +23,13 @@ using PosteriorDraws = std::map<std::string, Eigen::MatrixXd>;
 /// every PCN has the same draws, numbered from 1. Throws config::ConfigError, config::MissingInput.
 PosteriorDraws load_posterior(std::filesystem::path const& file, Declaration const& declaration);
 
-/// What the calibration that wrote draws says of them.
+/// What the calibration that wrote draws says of them, if there was one.
 struct PosteriorOrigin {
+  bool is_known = false;
   bool is_point = false;  ///< its method finds a point only
-  /// SHA-256 of the numbers of the parameter library that it was made with; empty: not known.
+  /// SHA-256 of the numbers of the parameter library that it was made with; empty: it does not say.
   std::string library{};
+  std::map<std::string, std::string> inputs{};  ///< of its files, by name
 };
 
 /// Read in `provenance_file` beside `file`. Draws that somebody else made have no such file, and are a

@@ -4,8 +4,10 @@
 #include "calibration/pcn/posterior_draws.hpp"
 #include "cli/calibration_setup.hpp"
 #include "config/attempts.hpp"
+#include "report/sha256.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <memory>
 #include <system_error>
 #include <utility>
@@ -73,10 +75,25 @@ std::vector<std::string> cautions_of(calibration::PosteriorOrigin const& origin,
         "Parameters are the point at which a calibration ended, not draws of a posterior: how far "
         "wrong\nthey may be is not known.");
   }
-  if (!origin.library.empty() && origin.library != library_sha256(study.scenarios.front())) {
+  if (!origin.is_known) return cautions;
+  std::vector<std::string> others;
+  if (origin.library.empty()) {
     cautions.emplace_back(
-        "The calibration was made with other numbers in the parameter library than those of today: "
-        "what it\nfound does not go with this model. Calibrate again.");
+        "The calibration that these draws are of does not say which numbers the parameter library "
+        "had:\ncalibrate again if they have changed since.");
+  } else if (origin.library != library_sha256(study.scenarios.front())) {
+    others.emplace_back("the parameter library");
+  }
+  for (auto const* const name : {"pcns.csv", "practices.csv"}) {
+    auto const then = origin.inputs.find(name);
+    auto const now = report::sha256_of_file(study.data / "inputs" / name);
+    if (then != origin.inputs.end() && then->second != now) others.emplace_back(name);
+  }
+  if (!others.empty()) {
+    cautions.push_back(fmt::format(
+        "The calibration that these draws are of had other numbers in {}:\nthey do not fit this "
+        "model. Calibrate again.",
+        fmt::join(others, " and ")));
   }
   return cautions;
 }

@@ -272,17 +272,26 @@ TEST_CASE("a point is not taken for a posterior: all replications have it") {
   CHECK(contains(ended.out, "\n1\n"));
 }
 
-TEST_CASE("draws of a calibration with another parameter library are not used without a word") {
+TEST_CASE("draws of a calibration with another library or input are not used without a word") {
   auto const ended = shell(
       declared + "\"$pcnsim\" calibrate --pcn Frome --method M4" + brief +
       "--out \"$here/out\" >/dev/null && cp -r \"$data/../../../scenarios\" \"$here/s\" || exit 9\n"
       "run() { \"$pcnsim\" run --pcn Frome --weeks 1 --warmup-weeks 0 --replications 1 --quiet "
-      "--scenarios \"$here/s\" --parameters \"$here/out\" 2>&1 | grep -c 'other numbers'; }\n"
+      "--scenarios \"$here/s\" --parameters \"$here/out\" \"$@\" 2>&1 | grep -c \"other numbers "
+      "$in\"; "
+      "}\n"
+      "in='in the parameter library:'\n"
       "file=\"$here/s/parameters/workforce.yaml\"\n"
       "sed -i 's/source: \"BMA: a GP session[^\"]*\"/source: \"likewise\"/' \"$file\" && run\n"
-      "sed -i 's/session_minutes: {value: 250/session_minutes: {value: 251/' \"$file\" && run");
+      "sed -i 's/session_minutes: {value: 250/session_minutes: {value: 251/' \"$file\" && run\n"
+      "mkdir -p \"$here/d\" && cp -r \"$data/../../../calibration/data/inputs\" \"$here/d\"\n"
+      "sed -i 's/,0.000,1.400,/,0.000,1.500,/; s/,1.400,0.000,/,1.500,0.000,/' "
+      "\"$here/d/inputs/pcns.csv\"\n"
+      "in='in the parameter library and pcns.csv:'; run --data \"$here/d\"\n"
+      "sed -i /library_numbers/d \"$here/out/provenance.json\"; in='in pcns.csv:'; run --data "
+      "\"$here/d\"");
   CAPTURE(ended.err);
-  CHECK(ended.out == "0\n2\n");  // not for words; in the note and in the report
+  CHECK(ended.out == "0\n2\n2\n2\n");  // not for words; in the note and in the report
 }
 
 TEST_CASE("draws act as their own calibration declared, not as the shipped one does") {

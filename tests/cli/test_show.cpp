@@ -89,7 +89,8 @@ TEST_CASE("show tells choices and switches by their words, without a unit") {
   CHECK(call("show --why triage" + changed)
             .out.starts_with("* triage.access_model: digital_triage\n"));
   auto const section = call("show --why workforce.pcn_staff").out;
-  CHECK(section.starts_with("  workforce.pcn_staff.rotates: true\n"));
+  CHECK(section.starts_with("  workforce.pcn_staff.scale: 1.5 factor\n"));
+  CHECK(contains(section, "\n  workforce.pcn_staff.rotates: true\n"));
   CHECK_FALSE(contains(section, "changed"));  // nothing is
   CHECK(contains(call("show" + changed).out, "  triage.access_model: by_prior → digital_triage\n"));
 }

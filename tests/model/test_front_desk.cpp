@@ -26,6 +26,7 @@ PcnSpec pcn() {
 
 Parameters parameters() {
   Parameters of{};
+  of.workforce.pcn_staff.scale = 1;
   of.workforce.reception_split_trust = 1;
   of.workforce.post[index_of(Post::administrator)].weight = 4;
   of.workforce.post[index_of(Post::secretary)].weight = 1;

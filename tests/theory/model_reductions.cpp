@@ -42,6 +42,7 @@ void off(FrontDoorParameters& door) {
 
 void off(WorkforceParameters& workforce) {
   workforce.clinical_scale = 1;
+  workforce.pcn_staff.scale = 1;
   workforce.reception_split_trust = 1;
   workforce.fte_per_head = 1;
   workforce.sessions_per_fte = 10;
