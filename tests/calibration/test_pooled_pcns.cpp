@@ -182,11 +182,24 @@ TEST_CASE("a fit that is refined learns from what was simulated where the PCNs l
   for (Eigen::Index k = 0; k < targets; ++k)
     CHECK(std::abs(at.mean[k] - fits[0].problem.observed[k] - expected) < 0.01);
 
+  // Again elsewhere: what was learnt before stays within reach, and all of both is used.
+  Eigen::MatrixXd const elsewhere = narrow.rowwise() + Eigen::RowVector3d{0.1, 0, 0};
+  refine_fits(fits, {0}, {elsewhere}, 200, 1, all.plan);
+  CHECK(fits[0].simulated.size() == before + 600);
+  REQUIRE(fits[0].refined_about.rows() == 2 * narrow.rows());
+  CHECK(fits[0].refined_about.topRows(narrow.rows()) == elsewhere);
+  CHECK(fits[0].refined_about.bottomRows(narrow.rows()) == narrow);
+  for (auto const shift : {0.0, 0.1}) {
+    auto const there = fits[0].emulator->at(centre + Eigen::Vector3d{shift, 0, 0});
+    CHECK(std::abs(there.mean[0] - fits[0].problem.observed[0] - expected - shift) < 0.01);
+    CHECK(there.mean_variance[0] < 0.6 * before_at.mean_variance[0]);
+  }
+
   std::atomic<bool> const stop = true;
   auto plan = all.plan;
   plan.stop = &stop;
-  refine_fits(fits, {0}, {narrow}, 400, 1, plan);
-  CHECK(fits[0].simulated.size() == before + 400);
+  refine_fits(fits, {0}, {narrow}, 400, 2, plan);
+  CHECK(fits[0].simulated.size() == before + 600);
 }
 
 }  // namespace
