@@ -175,9 +175,9 @@ TEST_CASE("rates are compared as logs, shares as log odds; a missing scale is on
   replace(files.targets, "gp_share:         {scale: logit, ", "gp_share:         {");
   auto const problems = files.problems();
   CAPTURE(problems);
-  CHECK(problems.find(":24: targets.appointments.scale: found logit of a rate, expected log") !=
+  CHECK(problems.find(":29: targets.appointments.scale: found logit of a rate, expected log") !=
         std::string::npos);
-  CHECK(problems.find(":24: targets.dna.scale: found log of a share, expected logit") !=
+  CHECK(problems.find(":29: targets.dna.scale: found log of a share, expected logit") !=
         std::string::npos);
   CHECK(problems.find("targets.gp_share.scale: found nothing") != std::string::npos);
   CHECK(std::ranges::count(problems, '\n') == 3);

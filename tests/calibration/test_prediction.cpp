@@ -79,14 +79,14 @@ struct Points {
   }
 };
 
-TEST_CASE("a block left out is predicted as if it had not been observed") {
+TEST_CASE("a block left out is predicted as if it had not been observed (fixed seeds)") {
   auto const pcns = models();
   auto const simulators = made_up(pcns);
   auto fits = fit_each(pcns, simulators.as_is, FitPlan{.simulations = 120});
   REQUIRE(fits[pcn].emulator->kept().size() == 2);
-  fits[pcn].problem.observed[dna] += 0.3;  // far from what the draws were made for
-  Points const points(fits[pcn], 20'000);
-  auto const pooled = points.drawn(5'000);
+  fits[pcn].problem.observed[dna] += 0.15;  // far from what the draws were made for
+  Points const points(fits[pcn], 240'000);
+  auto const pooled = points.drawn(40'000);
   auto const blocks = predict_blocks(pcns, fits, {pcn}, pooled, 1);
   REQUIRE(blocks.size() == 2);
   for (auto const target : {appointments, dna}) {
@@ -104,17 +104,17 @@ TEST_CASE("a block left out is predicted as if it had not been observed") {
     CHECK(apart(block.prediction.low95, 0.025) < 0.06);
     CHECK(apart(block.prediction.median, 0.5) < 0.03);
     CHECK(apart(block.prediction.high95, 0.975) < 0.06);
-    CHECK(block.effective_draws < 5'000);
+    CHECK(block.effective_draws < 40'000);
     CHECK(block.effective_draws > 100);
   }
   // Known, it would have drawn the prediction after it.
   double known = 0;
-  for (Eigen::Index k = 0; k < 5'000; ++k) {
+  for (Eigen::Index k = 0; k < 40'000; ++k) {
     auto const there = fits[pcn].emulator->at(pooled.parameters.groups[0].row(k).transpose());
-    known += (there.mean[dna] + pooled.errors(k, dna)) / 5'000;
+    known += (there.mean[dna] + pooled.errors(k, dna)) / 40'000;
   }
   double const predicted = declared().targets[dna].on_scale(blocks[dna].prediction.median);
-  CHECK(known - predicted > 0.1);
+  CHECK(known - predicted > 0.05);
   CHECK(blocks[dna].prediction.inside.has_value());
 }
 

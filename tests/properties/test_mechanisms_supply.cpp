@@ -142,6 +142,7 @@ TEST_CASE("staff of the PCN who go where the wait is longest help the practice t
   auto parameters = baseline();
   parameters.triage.access_model = AccessModelChoice::reception;
   parameters.workforce.pcn_staff.rotates = true;
+  parameters.workforce.pcn_staff.scale = 1;  // as stated above
   auto const gap_of = [&](double flexible, std::size_t practice) {
     parameters.workforce.pcn_staff.flexible_share = flexible;
     Count sum = 0;
