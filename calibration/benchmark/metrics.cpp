@@ -74,6 +74,7 @@ std::optional<double> share_predicted(TaskInstance const& task, MatrixXd const& 
   double inside = 0;
   for (Index k = 0; k < problem.observed.size(); ++k) {
     std::vector<double> values;
+    values.reserve(found.size());
     for (auto const& summaries : found)
       values.push_back(summaries[k]);
     double const rank = uniform_rank(problem.observed[k], values, tie);

@@ -63,6 +63,7 @@ void add_rates(BenchmarkRow& row, std::vector<Judged> const& judged) {
   UniformityTest const test(truths, 1);
   auto const p_value_of = [&](auto const& number) {
     std::vector<double> numbers;
+    numbers.reserve(judged.size());
     for (auto const& one : judged)
       numbers.push_back(number(one));
     return test.p_value(numbers);

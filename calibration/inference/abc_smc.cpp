@@ -193,7 +193,7 @@ std::string Search::generation(Indices& accepted) {
     for (; checked < particles_.size(); ++checked)
       if (accepts(particles_[checked], distances_.size())) accepted.push_back(checked);
     auto const meter = metered_.inferring();
-    if (auto const why = trouble(accepted, tried); !why.empty()) return why;
+    if (auto why = trouble(accepted, tried); !why.empty()) return why;
   }
   return "";
 }
@@ -202,7 +202,7 @@ std::string Search::search() {
   for (int slow = 0;;) {
     std::size_t const first = particles_.size();
     Indices accepted;
-    if (auto const why = generation(accepted); !why.empty()) return why;
+    if (auto why = generation(accepted); !why.empty()) return why;
 
     auto const meter = metered_.inferring();
     auto distance = distance_of(first);

@@ -94,6 +94,8 @@ private:
   [[nodiscard]] double log_about(Eigen::VectorXd const& x, Eigen::VectorXd const& mean) const;
   [[nodiscard]] double normal_log(double value, Eigen::Index j) const;
   [[nodiscard]] double half_normal_log(double value, Eigen::Index j) const;
+  /// Sweeps so far that moved under the likeness.
+  [[nodiscard]] std::uint64_t by_likeness() const;
 
   std::vector<PooledGroup> const& groups_;
   std::vector<PooledParameter> const& parameters_;

@@ -128,7 +128,8 @@ private:
       volume = space_.volume;
       posterior_.stopped_because = why_no_more_waves(wave, share, small_steps);
       if (!posterior_.stopped_because.empty()) break;
-      auto const next = maximin_subset(space_.points, wave_size(), bank_.ensemble().x);
+      auto const size = std::min(wave_size(), static_cast<Eigen::Index>(bank_.left()));
+      auto const next = maximin_subset(space_.points, size, bank_.ensemble().x);
       bank_.simulate(rows_of(space_.points, next), 0, 1);
       region = Frame::around(space_.points);
     }
@@ -140,6 +141,7 @@ private:
   [[nodiscard]] std::string why_no_more_waves(int wave, double share, int small_steps) const {
     if (bank_.stopped()) return "stopped";
     if (space_.empty) return "no parameter set reproduces the targets";
+    if (wave < options_.waves && must_be_simulated_first()) return "";
     if (share < little_left_to_know) return "the emulator's variance is small everywhere";
     if (small_steps >= 2) return "the space no longer shrinks";
     if (wave == options_.waves) return "enough waves";
@@ -147,6 +149,15 @@ private:
     if (static_cast<double>(then) > options_.for_waves * static_cast<double>(budget_.simulations))
       return "the budget of the waves is used";
     return "";
+  }
+
+  /// What is left may lie beyond all simulations, where emulators do not reach: without a wave there
+  /// would be no posterior, and what is left of the budget of no use.
+  [[nodiscard]] bool must_be_simulated_first() const {
+    if (bank_.left() < 2 * problem_.priors.size()) return false;
+    for (auto const& point : space_.points.rowwise())
+      if (match().may_be_asked(point.transpose())) return false;
+    return true;
   }
 
   /// With the likelihood of a match, or one that stands in for it.
@@ -188,12 +199,7 @@ private:
   void draw(bool last) {
     auto const meter = inferring();
     auto const from = starts();
-    if (from.rows() == 0) {
-      if (posterior_.draws.rows() == 0)
-        posterior_.warnings.emplace_back("no posterior: nothing that is left of the prior has a "
-                                         "likelihood that the emulators know");
-      return;
-    }
+    if (from.rows() == 0) return;
     ChainOptions const options{.r_hat = last ? 1.01 : 1.03,
                                .effective_size = last ? static_cast<double>(options_.draws) : 400.0,
                                .generations = last ? 4'000 : 1'000,
@@ -268,13 +274,32 @@ private:
     if (chain_.r_hat > 0 && !chain_.converged({}))  // 0: there was nowhere to start
       p.warnings.push_back(fmt::format("the chain has not converged: R-hat {:.3f}, ESS {:.0f}",
                                        chain_.r_hat, chain_.effective_size));
-    if (p.draws.rows() == 0) return;
+    if (p.draws.rows() == 0) {
+      report_unknown();
+      return;
+    }
     Eigen::VectorXd const mean = p.draws.colwise().mean().transpose();
     p.diagnostics.push_back({"emulator share", match().emulator_share(mean),
                              "largest V_em / (v/R + V_md + V_obs) at the posterior mean"});
     int const told = report_identifiability(problem_, match(), mean, p);
     report_without_effect(problem_, {emulators_.front().get(), emulators_.back().get()}, p);
     if (!space_.empty) report_misfit(told);
+  }
+
+  void report_unknown() {
+    posterior_.warnings.emplace_back("no posterior: nothing that is left of the prior has a "
+                                     "likelihood that the emulators know");
+    if (space_.empty || bank_.stopped()) return;
+    auto const& x = bank_.ensemble().x;
+    Eigen::VectorXd off(x.rows());
+    for (Eigen::Index i = 0; i < x.rows(); ++i)
+      off[i] = match().implausibility(x.row(i).transpose());
+    Eigen::Index best = 0;
+    off.minCoeff(&best);
+    report_contradiction(
+        problem_, match(), x.row(best).transpose(),
+        fmt::format("unless one beyond all simulations, {:.1g} of the prior", space_.volume),
+        posterior_);
   }
 
   /// At the best of the draws the targets should be off by no more than χ² with as many degrees of

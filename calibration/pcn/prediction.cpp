@@ -95,6 +95,7 @@ std::vector<double> weights_without(Said const& said, Eigen::VectorXd const& obs
   // Truncated at root n of their mean (Ionides 2008), lest one draw be everything.
   double const largest = *std::ranges::max_element(logs);
   std::vector<double> weights;
+  weights.reserve(logs.size());
   for (double const log : logs)
     weights.push_back(std::exp(log - largest));
   double const n = static_cast<double>(weights.size());

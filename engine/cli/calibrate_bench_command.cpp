@@ -150,6 +150,7 @@ tasks_named(std::vector<std::string> const& wanted, Folders const& folders,
     tasks.push_back(calibration::pooled_task(some.models));
   }
   std::vector<calibration::BenchmarkTask> chosen;
+  chosen.reserve(wanted.size());
   for (auto const& name : wanted)
     chosen.push_back(*std::ranges::find(tasks, name, &calibration::BenchmarkTask::name));
   return chosen;
@@ -168,7 +169,7 @@ std::vector<std::string> known_tasks() {
 }  // namespace
 
 void calibrate_bench_command(CalibrateBenchOptions const& options) {
-  auto const methods = calibration::calibrator_names();
+  auto const& methods = calibration::calibrator_names();
   expect_known(options.tasks, known_tasks(), "task");
   expect_known(options.methods, methods, "method");
   std::vector<std::unique_ptr<SmallPcns const>> pcns;

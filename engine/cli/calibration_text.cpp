@@ -153,8 +153,8 @@ std::string by_pcn(CalibrationSetup const& setup, Calibration const& c) {
 }
 
 /// By how many per cent (rates) or points (shares) the medians are off, in the middle.
-std::string error_of(CalibrationTarget const& target, std::vector<double> errors) {
-  auto const middle = quantile(std::move(errors), 0.5);
+std::string error_of(CalibrationTarget const& target, std::vector<double> const& errors) {
+  auto const middle = quantile(errors, 0.5);
   return fixed(middle, 1) + (target.scale == CalibrationTarget::Scale::log ? "%" : " points");
 }
 

@@ -86,7 +86,7 @@ std::string calibration_warnings(CalibrationSetup const& setup, Calibration cons
     auto const names = codes.size() == setup.pcns.size() && codes.size() > 1
                            ? std::string{"every PCN"}
                            : fmt::format("{}", fmt::join(codes, ", "));
-    text += report::wrapped("- " + names + ": " + warning, width) + '\n';
+    text += report::wrapped(fmt::format("- {}: {}", names, warning), width) + '\n';
   }
   return text.empty()
              ? ""

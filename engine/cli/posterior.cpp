@@ -104,7 +104,7 @@ fs::path posterior_file(std::string const& asked, fs::path const& data) {
   auto const folder = asked == "posterior" ? data.parent_path() / "results" : fs::path{asked};
   std::error_code error;
   bool const is_file = fs::is_regular_file(folder, error);
-  auto const file = is_file ? folder : folder / "posterior.csv";
+  auto file = is_file ? folder : folder / "posterior.csv";
   if (fs::exists(file, error)) return file;
   throw config::MissingInput(file.string() +
                              ": no such file – what pcnsim calibrate --out writes has one");

@@ -105,7 +105,7 @@ Json tree(Schema const& schema, config::Library const& library, Level level,
           std::string const& section) {
   auto properties = Json::object();
   for (auto const& word : *schema.keys_in(section)) {
-    auto const key = section.empty() ? word : section + "." + word;
+    auto const key = section.empty() ? word : fmt::format("{}.{}", section, word);
     if (auto const parameter = schema.find(key)) {
       if (level <= library[*parameter].scope) properties[word] = reference(key);
     } else if (auto inner = tree(schema, library, level, key); !inner["properties"].empty()) {

@@ -161,7 +161,7 @@ std::string simulate(Study const& study, std::string_view command, SimulateOptio
   return text;
 }
 
-std::string with_uncertainty(std::string text, Study const& study, ResultSet const& results,
+std::string with_uncertainty(std::string const& text, Study const& study, ResultSet const& results,
                              report::KpiValues const& values, std::vector<report::File>& files) {
   std::string before;
   for (auto const& caution : study.cautions)

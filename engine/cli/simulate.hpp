@@ -22,7 +22,7 @@ std::string simulate(Study const& study, std::string_view command, SimulateOptio
 
 /// `text`, and what is said of uncertain parameters if the study has any; then uncertainty.csv joins
 /// `files`.
-std::string with_uncertainty(std::string text, Study const& study, ResultSet const& results,
+std::string with_uncertainty(std::string const& text, Study const& study, ResultSet const& results,
                              report::KpiValues const& values, std::vector<report::File>& files);
 
 }  // namespace pcnsim::cli

@@ -23,7 +23,7 @@ fs::path library_folder(fs::path const& file, Folders const& folders) {
 
 /// The parameter library that `file` is, or is a part of; empty when it is neither.
 fs::path library_of(fs::path const& file) {
-  auto const path = fs::weakly_canonical(file);
+  auto path = fs::weakly_canonical(file);
   if (fs::is_directory(path) && path.filename() == library_name) return path;
   for (auto above = path.parent_path(); above != above.parent_path(); above = above.parent_path()) {
     if (above.filename() != library_name) continue;

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fmt/format.h>
 #include <optional>
 #include <utility>
 
@@ -153,8 +154,8 @@ private:
     auto const is_list = parameter_.shape == ParameterInfo::Shape::list;
     for (std::size_t i = 0; i < low.size(); ++i) {
       auto const found = is_list ? text + " of " + number_text(entry_.values[i]) : shown(text);
-      auto const ends = "[" + number_text(low[i]) + ", " + number_text(high[i]) + "]";
-      auto const said = text == ends ? found : found + ", which is " + ends;
+      auto const ends = fmt::format("[{}, {}]", number_text(low[i]), number_text(high[i]));
+      auto const said = text == ends ? found : fmt::format("{}, which is {}", found, ends);
       if (entry_.values[i] < low[i] || entry_.values[i] > high[i]) {
         leaf_.problem_at(node, "interval", said,
                          "an interval around the value " + number_text(entry_.values[i]));

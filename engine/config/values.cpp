@@ -185,6 +185,7 @@ std::string wanted(ParameterInfo const& parameter) {
 
 std::string value_text(ParameterInfo const& parameter, std::vector<double> const& values) {
   std::vector<std::string> texts;
+  texts.reserve(values.size());
   for (auto const value : values) {
     texts.push_back(parameter.words.empty() ? number_text(value)
                                             : parameter.words.at(static_cast<std::size_t>(value)));

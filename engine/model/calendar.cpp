@@ -15,7 +15,7 @@ bool is_weekend(Date d) { return weekday_index(d) >= 5; }
 
 /// Moves each of `fixed` that falls on a weekend, or on a day already taken, to the next free
 /// weekday.
-void add_with_substitutes(std::vector<Date>& holidays, std::vector<Date> fixed) {
+void add_with_substitutes(std::vector<Date>& holidays, std::vector<Date> const& fixed) {
   for (Date d : fixed) {
     while (is_weekend(d) || std::ranges::find(holidays, d) != holidays.end())
       d += days{1};

@@ -22,6 +22,7 @@ void Network::on(SessionStarted const& event) {
 /// next consultation, or ends the session.
 void Network::on(SlotReached const& event) {
   auto const& session = book_[event.session];
+  // NOLINTNEXTLINE(bugprone-too-small-loop-variable): there are most_slots entries at most
   for (std::uint8_t slot = event.slot; slot < session.entries(); ++slot) {
     if (now_ < session.slot_start(slot) && slot < session.slots) {
       events_.schedule(session.slot_start(slot), priority::clinic,

@@ -2,7 +2,9 @@
 #include "calibration/inference/waves.hpp"
 #include "test_waves_problems.hpp"
 
+#include <algorithm>
 #include <doctest/doctest.h>
+#include <functional>
 
 namespace pcnsim::calibration {
 namespace {
@@ -83,6 +85,52 @@ TEST_CASE("targets that contradict one another are named") {
   auto const p = Waves().calibrate(test::linear(a, 0.01, z), {.simulations = 600});
   print(p);
   CHECK(says(p.warnings, "no parameter set reproduces the targets", "y2"));
+}
+
+/// One parameter, seen through `seen`, as far out as no first wave of so few simulations goes.
+Problem far_out(double observed, std::function<double(double)> const& seen) {
+  auto problem =
+      test::linear(Eigen::MatrixXd::Identity(1, 1), 0.001, Eigen::VectorXd::Constant(1, observed));
+  problem.simulate = [seen, inner = problem.simulate](Eigen::VectorXd const& x,
+                                                      std::uint64_t seed) {
+    return inner(Eigen::VectorXd::Constant(1, seen(x[0])), seed);
+  };
+  return problem;
+}
+
+TEST_CASE("what lies beyond the first wave is simulated before the budget is called spent") {
+  double const z = 5 * std::sqrt(0.1);
+  auto const p = Waves().calibrate(far_out(z, [](double x) { return x; }), {.simulations = 550});
+  REQUIRE(p.draws.rows() > 0);
+  // N(z · 0.1/0.101, 0.1 · 0.001/0.101), by a fit to some hundred simulations
+  double const mean = p.draws.mean();
+  CHECK(mean == doctest::Approx(z / 1.01).epsilon(0.02));
+  CHECK(std::sqrt((p.draws.array() - mean).square().mean()) ==
+        doctest::Approx(0.0315).epsilon(0.15));
+  CHECK_FALSE(*p.contradiction);
+}
+
+TEST_CASE("where simulations far out do not reach the targets, it is a contradiction") {
+  double const z = 5 * std::sqrt(0.1);
+  auto const bounded = [](double x) { return std::min(x, 1.0); };
+  auto const p = Waves().calibrate(far_out(z, bounded), {.simulations = 550});
+  CHECK(*p.contradiction);
+  CHECK(says(p.warnings, "no parameter set reproduces the targets", "y0"));
+}
+
+TEST_CASE("where simulations far out fail, it is said that the targets might be reached there") {
+  auto problem = far_out(5 * std::sqrt(0.1), [](double x) { return x; });
+  problem.simulate = [inner = problem.simulate](Eigen::VectorXd const& x, std::uint64_t seed) {
+    return x[0] > 1 ? Simulated{} : inner(x, seed);
+  };
+  auto const p = Waves().calibrate(problem, {.simulations = 550});
+  CHECK(p.draws.rows() == 0);
+  CHECK(p.failed > 100);
+  CHECK(*p.contradiction);
+  CHECK(says(p.warnings, "unless one beyond all simulations", "y0"));
+  CHECK(std::ranges::count_if(p.warnings, [](std::string const& text) {
+          return text.starts_with("no posterior");
+        }) == 1);
 }
 
 TEST_CASE("a parameter that changes nothing is named, and no other") {
