@@ -45,7 +45,7 @@ Outcome outcome_of(BenchmarkTask const& task, Calibrator const& method, std::siz
   if (auto const& flat = outcome.posterior.flat_directions; flat && !instance.flat.empty())
     outcome.flat_found = names_flat(instance, *flat);
   auto const& draws = outcome.posterior.draws;
-  if (draws.rows() == 0 || (plan.stop != nullptr && plan.stop->load())) return outcome;
+  if (draws.rows() == 0 || plan.stopped()) return outcome;
   outcome.judged = judge(instance, draws, truth);
   if (what_it_gives(method.name()) != Gives::posterior) return outcome;
   if (instance.problem.simulate) outcome.predicted = share_predicted(instance, draws, truth);
@@ -155,6 +155,7 @@ void summarise(BenchmarkRow& row, std::vector<Outcome> const& outcomes) {
   std::vector<Judged> judged;
   std::vector<double> c2sts;
   for (auto const& outcome : outcomes) {
+    row.truths.push_back(outcome.judged);
     if (outcome.judged) judged.push_back(*outcome.judged);
     if (outcome.c2st) c2sts.push_back(*outcome.c2st);
   }
@@ -191,13 +192,14 @@ std::vector<BenchmarkRow> run_benchmark(BenchmarkPlan const& plan) {
         EXPECTS(method != nullptr);
         std::vector<Outcome> outcomes(plan.truths);
         parallel_for(plan.truths, plan.threads, [&](std::size_t truth) {
-          if (plan.stop != nullptr && plan.stop->load()) return;
+          if (plan.stopped()) return;
           outcomes[truth] = outcome_of(task, *method, budget, plan, truth);
+          if (plan.stopped()) return;
           std::scoped_lock const lock(reporting);
           ++done;
           if (plan.progress) plan.progress(done, total);
         });
-        if (plan.stop != nullptr && plan.stop->load()) return rows;
+        if (plan.stopped()) return rows;
         rows.push_back({.task = task.name, .method = name, .budget = budget});
         summarise(rows.back(), outcomes);
       }

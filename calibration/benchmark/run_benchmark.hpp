@@ -1,6 +1,7 @@
 #pragma once
 // Calibrators against problems whose posterior is known.
 
+#include "calibration/benchmark/metrics.hpp"
 #include "calibration/benchmark/tasks.hpp"
 
 #include <atomic>
@@ -22,6 +23,7 @@ struct BenchmarkPlan {
   int threads = 0;  ///< 0: all cores; truths side by side, each on one
   std::function<void(std::size_t done, std::size_t of)> progress{};  ///< truths of all rows
   std::atomic<bool> const* stop = nullptr;
+  [[nodiscard]] bool stopped() const { return stop != nullptr && stop->load(); }
 };
 
 /// One task, method and budget; what does not apply is empty.
@@ -52,6 +54,7 @@ struct BenchmarkRow {
   std::string sbc_farthest{};  ///< the quantity that `sbc_p` comes from
   /// Of all parameters of all truths together, however few: the share in its 90% interval.
   std::optional<double> cover90_mean{};
+  std::vector<std::optional<Judged>> truths{};  ///< by truth; nothing of those without draws
 };
 
 /// Rows in the order task, budget, method, where the task is for the method; those that were finished

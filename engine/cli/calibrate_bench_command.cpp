@@ -7,6 +7,7 @@
 #include "cli/interrupt.hpp"
 #include "cli/progress.hpp"
 #include "cli/terminal.hpp"
+#include "report/output_folder.hpp"
 
 #include <algorithm>
 #include <array>
@@ -86,6 +87,26 @@ std::string as_table(std::vector<BenchmarkRow> const& rows) {
                            : fmt::format("  {:>{}}", cells[i], width);
   }
   return fmt::format("{}\n", fmt::join(lines, "\n"));
+}
+
+/// One line a truth and what is ranked: parameters, then the log likelihood if it is known.
+std::string ranks_csv(std::vector<BenchmarkRow> const& rows) {
+  constexpr std::size_t of_90 = 2;
+  static_assert(calibration::central_levels[of_90] == 0.90);
+  std::string text = "task,method,budget,truth,quantity,rank,inside90\n";
+  for (auto const& row : rows) {
+    for (std::size_t truth = 0; truth < row.truths.size(); ++truth) {
+      if (!row.truths[truth]) continue;
+      auto const& judged = *row.truths[truth];
+      for (std::size_t k = 0; k < judged.ranks.size(); ++k) {
+        bool const is_parameter = k < judged.covered.size();
+        text += fmt::format("{},{},{},{},{},{:.5f},{}\n", row.task, row.method, row.budget,
+                            truth + 1, judged.ranked[k], judged.ranks[k],
+                            is_parameter ? answer(judged.covered[k][of_90]) : "");
+      }
+    }
+  }
+  return text;
 }
 
 void expect_known(std::vector<std::string> const& wanted, std::vector<std::string> const& known,
@@ -182,12 +203,14 @@ void calibrate_bench_command(CalibrateBenchOptions const& options) {
                                   .threads = options.threads,
                                   .stop = &InterruptGuard::stop()};
   expect_an_answer(plan);
+  if (!options.ranks.empty()) report::check_can_create_file(options.ranks);
   std::vector<BenchmarkRow> rows;
   {
     Progress progress{how_to_show(options.quiet)};
     plan.progress = [&](std::size_t done, std::size_t of) { progress.update(done, of); };
     rows = calibration::run_benchmark(plan);
   }
+  if (!options.ranks.empty()) report::write_new_file(options.ranks, ranks_csv(rows));
   print(options.format == Format::csv ? as_csv(rows) : as_table(rows));
   if (InterruptGuard::stop()) throw Interrupted("interrupted: only the rows that were finished");
 }

@@ -50,6 +50,7 @@ Examples:
   pcnsim calibrate-bench --task T5,T6 --method M1 --truths 20
   pcnsim calibrate-bench --task T8 --method M1 --budget 400 --truths 20
   pcnsim calibrate-bench --task T3 --truths 100 --format csv > bench.csv
+  pcnsim calibrate-bench --task T3 --method M1 --truths 100 --ranks ranks.csv   # for rank histograms
 
 scripts/plot_calibrators.py draws bench.csv: error against simulations.)";
 
@@ -147,6 +148,9 @@ void add_calibrate_bench_options(CLI::App& app, CalibrateBenchOptions& options) 
       ->check(CLI::Range(1, 10'000))
       ->option_text("N");
   add_seed_and_threads(app, options.seed, options.threads);
+  app.add_option("--ranks", options.ranks,
+                 "A CSV of every truth: its rank among the draws, parameter by parameter")
+      ->option_text("FILE");
   add_data_folder(app, options.folders);
   add_scenario_folder(app, options.folders);
   app.add_flag("--quiet", options.quiet, "No progress");

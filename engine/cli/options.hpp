@@ -52,7 +52,8 @@ struct CalibrateBenchOptions {
   std::size_t truths = 10;
   std::uint64_t seed = 1;
   int threads = 0;
-  Folders folders;  ///< for tasks of the PCN model
+  std::string ranks;  ///< a file for every truth's; empty: none
+  Folders folders;    ///< for tasks of the PCN model
   Format format = Format::table;
   bool quiet = false;
 };

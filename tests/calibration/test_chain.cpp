@@ -46,7 +46,9 @@ TEST_CASE("what proposes does not change what is drawn (within 6% and 0.08 sd, f
     bool good;
   };
   // Too narrow and aside, too wide, and nowhere near.
-  for (auto const& [centre, sd, good] : {Case{0.3, 0.8, true}, {0, 1.4, true}, {9, 0.3, false}}) {
+  for (auto const& one : {Case{0.3, 0.8, true}, {0, 1.4, true}, {9, 0.3, false}}) {
+    auto const centre = one.centre;
+    auto const sd = one.sd;
     CAPTURE(centre);
     MakeLikeness const make = [centre, sd](Eigen::MatrixXd const& points) -> LogDensity {
       CHECK(points.cols() == 2);
@@ -56,7 +58,7 @@ TEST_CASE("what proposes does not change what is drawn (within 6% and 0.08 sd, f
     };
     auto const chain =
         sample(correlated, scattered(200, 2), {.effective_size = 4'000, .likeness = make});
-    CHECK(chain.by_likeness == good);
+    CHECK(chain.by_likeness == one.good);
     check_is_correlated(chain, 4'000, 0.06);
   }
 }

@@ -1,7 +1,11 @@
 #ifdef PCNSIM_BINARY
 #include "program.hpp"
+#include "scratch.hpp"
 
+#include <fstream>
+#include <sstream>
 #include <string>
+#include <vector>
 
 using namespace program;
 
@@ -15,6 +19,43 @@ TEST_CASE("calibrate-bench: columns that were there stay in place, later ones co
       "task,method,simulations,c2st_median,rmse_per_sd,cover90_min,cover90_max,sbc_pass,tarp,"
       "ms_per_simulation,bookkeeping_ms,width_ratio,budget,without_draws,predictive95,flagged,"
       "flat_found,inference_ms,sbc_p,sbc_farthest,cover90_mean\nT7,M3,"));
+}
+
+TEST_CASE("calibrate-bench: every truth's ranks are written, and agree with what lies inside 90%") {
+  Scratch const scratch;
+  auto const file = (scratch.path / "ranks.csv").string();
+  auto const command =
+      "calibrate-bench --task T7 --method M3 --budget 200 --truths 20 --quiet --ranks " + file;
+  auto const ended = call(command);
+  CAPTURE(ended.err);
+  REQUIRE(ended.code == 0);
+  std::ifstream lines{file};
+  std::string line;
+  std::getline(lines, line);
+  CHECK(line == "task,method,budget,truth,quantity,rank,inside90");
+  int parameters = 0;
+  int inside = 0;
+  while (std::getline(lines, line)) {
+    std::istringstream row{line};
+    std::vector<std::string> cells;
+    for (std::string cell; std::getline(row, cell, ',');)
+      cells.push_back(cell);
+    REQUIRE(cells.size() >= 6);
+    auto const rank = std::stod(cells[5]);
+    CHECK((rank > 0 && rank < 1));
+    if (cells.size() == 6) continue;  // the log likelihood has no interval
+    ++parameters;
+    inside += cells[6] == "yes" ? 1 : 0;
+    CAPTURE(line);
+    // ties and a quantile between two draws: some thousandths
+    if (rank > 0.06 && rank < 0.94) CHECK(cells[6] == "yes");
+    if (rank < 0.04 || rank > 0.96) CHECK(cells[6] == "no");
+  }
+  CHECK(parameters == 20 * 3);
+  CHECK((inside > 30 && inside < 60));
+  auto const again = call(command);
+  CHECK(again.code == 73);
+  CHECK(contains(again.err, "ranks.csv"));
 }
 
 TEST_CASE("calibrate-bench: tasks that are not there are refused, with those that are") {
