@@ -171,9 +171,10 @@ void report_predictive(Problem const& problem, Match const& match, Eigen::Matrix
                                   problem.discrepancy_variance.array();
   Eigen::ArrayXd const scores = -mean / variance.max(1e-300).sqrt();
   posterior.diagnostics.push_back({"predictive simulations", n, ""});
-  posterior.diagnostics.push_back(
-      {"predictive coverage", (scores.abs() <= 1.96).cast<double>().mean(),
-       "share of targets in the 95% interval of fresh simulations at posterior draws"});
+  posterior.diagnostics.push_back({"predictive coverage",
+                                   (scores.abs() <= 1.96).cast<double>().mean(),
+                                   "share of targets in the 95% interval of M1's own last "
+                                   "simulations at its draws, before PCNs are pooled"});
   if (!kept.empty())
     posterior.diagnostics.push_back(
         {"emulator coverage", inside / n / static_cast<double>(kept.size()),

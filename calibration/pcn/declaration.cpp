@@ -206,6 +206,7 @@ CalibratedParameter read_parameter(Node const& node, Targeter& targeter, Problem
   result.source = section.text("source");
   auto const* const on = section.required("on", "a list of keys of parameters");
   if (on == nullptr) return result;
+  result.where = on->where;
   if (on->kind != Node::Kind::list || on->children.empty()) {
     problems.add(on->where, section.at("on"), describe(*on), "a list of keys of parameters");
     return result;

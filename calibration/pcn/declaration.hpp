@@ -4,6 +4,7 @@
 
 #include "calibration/inference/problem.hpp"
 #include "calibration/reality/quantity.hpp"
+#include "config/problems.hpp"
 #include "core/time.hpp"
 #include "model/parameters.hpp"
 
@@ -31,6 +32,7 @@ struct CalibratedParameter {
   std::string what;
   Acts acts;
   std::vector<ActsOn> on;
+  config::Location where{};  ///< of `on`
   double median;
   double sd;  ///< of the logarithm of the national value
   double

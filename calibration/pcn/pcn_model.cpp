@@ -81,7 +81,7 @@ Calibrated::Calibrated(Declaration const& declaration, Parameters const& library
       auto const& on = parameter.on.front();
       relative_to = values[on.parameter][on.element.value_or(0)];
       if (relative_to == 0) {
-        problems.add({"parameters.yaml", 0, 0}, "parameters." + parameter.name, "0 in the library",
+        problems.add(parameter.where, "parameters." + parameter.name + ".on", "0 in the library",
                      "a value above 0 where acts is value");
         relative_to = 1;
       }

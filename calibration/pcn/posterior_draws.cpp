@@ -30,6 +30,7 @@ constexpr std::size_t longest_provenance = std::size_t{1} << 20U;
 struct Rows {
   std::vector<std::vector<double>> values;
   config::Location where;  ///< of the first
+  bool in_order = true;
 };
 
 double read_value(config::Cell const& cell, std::string const& name, config::Problems& problems) {
@@ -40,11 +41,12 @@ double read_value(config::Cell const& cell, std::string const& name, config::Pro
   return 1;
 }
 
-void check_number(config::Cell const& cell, std::size_t expected, config::Problems& problems) {
+bool check_number(config::Cell const& cell, std::size_t expected, config::Problems& problems) {
   auto const number = config::parse_whole(cell.text);
-  if (number && *number == static_cast<std::int64_t>(expected)) return;
+  if (number && *number == static_cast<std::int64_t>(expected)) return true;
   problems.add(cell.where, "draw", config::shown(cell.text), fmt::format("{}", expected),
                "the draws of a PCN come in order, from 1");
+  return false;
 }
 
 void check_counts(std::map<std::string, Rows> const& pcns, std::string const& file,
@@ -87,8 +89,9 @@ PosteriorDraws load_posterior(std::filesystem::path const& file, Declaration con
   problems.throw_if_any();
   std::map<std::string, Rows> pcns;
   for (auto const& cells : csv->rows) {
-    auto& rows = pcns.try_emplace(cells[0].text, Rows{{}, cells[0].where}).first->second;
-    check_number(cells[1], rows.values.size() + 1, problems);
+    auto& rows = pcns.try_emplace(cells[0].text, Rows{{}, cells[0].where, true}).first->second;
+    // The first that is out of order is told; those after it only follow from it.
+    if (rows.in_order) rows.in_order = check_number(cells[1], rows.values.size() + 1, problems);
     auto& values = rows.values.emplace_back();
     for (std::size_t j = 0; j < declaration.parameters.size(); ++j)
       values.push_back(read_value(cells[j + 2], declaration.parameters[j].name, problems));

@@ -16,9 +16,6 @@ namespace {
 
 using namespace calibration;
 
-constexpr std::size_t fewest_per_parameter =
-    15;  ///< simulations: M1's first wave and something after
-
 void check_method(std::string const& method) {
   auto const& known = calibrator_names();
   if (std::ranges::find(known, method) != known.end()) return;
@@ -68,10 +65,12 @@ std::string csv_of(std::vector<report::File> const& files, std::string const& na
 ExitCode calibrate_command(CalibrateOptions const& options) {
   check_method(options.method);
   auto const setup = set_up(options.inputs);
-  auto const fewest = fewest_per_parameter * setup.declaration->parameters.size();
-  if (options.method == "M1" && options.budget < fewest) {
-    throw UsageError(fmt::format("--budget: found {}, expected at least {} for {} parameters",
-                                 options.budget, fewest, setup.declaration->parameters.size()));
+  auto const parameters = setup.declaration->parameters.size();
+  auto const fewest = least_simulations(options.method, parameters);
+  if (options.budget < fewest) {
+    throw UsageError(fmt::format("--budget: found {}, expected at least {}, which {} needs for {} "
+                                 "parameters",
+                                 options.budget, fewest, options.method, parameters));
   }
   if (!options.out.empty()) report::check_can_create(options.out);
   InterruptGuard const guard;

@@ -65,10 +65,14 @@ Said said_of(CalibrationSetup const& setup, Calibration const& c, std::size_t nu
   return said;
 }
 
-/// Why nobody knows how much was never brought; empty without a shared parameter.
+/// Why nobody knows how much was never brought; empty without a parameter that deters.
 std::string rests_on(CalibrationSetup const& setup, Calibration const& c) {
   auto const& parameters = setup.declaration->parameters;
-  auto const shared = std::ranges::find_if(parameters, &CalibratedParameter::is_shared);
+  config::Schema const schema;
+  auto const shared = std::ranges::find_if(parameters, [&](CalibratedParameter const& parameter) {
+    return parameter.is_shared() &&
+           schema.parameters()[parameter.on.front().parameter].key.starts_with("deterrence.");
+  });
   if (shared == parameters.end() || !speaks_for_all(c)) return ".";
   auto const said = said_of(setup, c, static_cast<std::size_t>(shared - parameters.begin()));
   return fmt::format(": how many rests on {}, which the data {}.", shared->what,

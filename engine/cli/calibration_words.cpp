@@ -110,8 +110,8 @@ void add_calibrate_options(CLI::App& app, CalibrateOptions& options) {
       ->option_text("M1");
   app.add_option("--budget", options.budget,
                  "Simulations for each PCN by itself (default: 700; M1 needs 15 for each\n"
-                 "parameter); two fifths as many again where PCNs are pooled")
-      ->check(CLI::Range(50, 1'000'000))
+                 "parameter, M2 10); two fifths as many again where PCNs are pooled")
+      ->check(CLI::Range(1, 1'000'000))
       ->option_text("N");
   app.add_option("--draws", options.draws,
                  "Draws of the posterior to keep and to simulate, for each PCN (default: 200;\nat "

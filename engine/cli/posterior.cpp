@@ -4,11 +4,13 @@
 #include "calibration/pcn/posterior_draws.hpp"
 #include "cli/calibration_setup.hpp"
 #include "config/attempts.hpp"
+#include "config/schema.hpp"
 #include "report/sha256.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <memory>
+#include <optional>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -67,6 +69,27 @@ std::vector<std::vector<PcnParameters>> base_of(Study const& study) {
   return base;
 }
 
+/// Where draws are of a number itself and a scenario sets that number, neither replaces the other.
+void caution_of_values(calibration::Declaration const& declaration, Study const& study,
+                       std::vector<std::string>& cautions) {
+  config::Schema const schema;
+  auto const library = config::values_of(library_parameters(study.scenarios.front()));
+  for (auto const& parameter : declaration.parameters) {
+    if (parameter.acts != calibration::Acts::value) continue;
+    auto const [number, element] = parameter.on.front();
+    auto const usual = library[number][element.value_or(0)];
+    for (auto const& one : study.scenarios) {
+      auto const here = config::values_of(one.scenario.parameters)[number][element.value_or(0)];
+      if (here == usual) continue;
+      cautions.push_back(fmt::format(
+          "{} is {:g} in {} and {:g} in the parameter library: draws of {} do not replace it, and "
+          "are\nnot replaced by it; they are multiplied by {:.3g} there.",
+          schema.parameters()[number].key, here, one.scenario.name, usual, parameter.name,
+          here / usual));
+    }
+  }
+}
+
 std::vector<std::string> cautions_of(calibration::PosteriorOrigin const& origin,
                                      Study const& study) {
   std::vector<std::string> cautions;
@@ -114,17 +137,19 @@ void use_posterior(Study& study, std::string const& asked) {
   auto const file = posterior_file(asked, study.data);
   calibration::PosteriorOrigin origin;
   std::shared_ptr<Drawn const> drawn;
+  std::optional<calibration::Declaration> declaration;
   config::Attempts attempts;
   attempts.attempt([&] { origin = calibration::origin_of(file); });
   attempts.attempt([&] {
-    auto const declaration = declared_beside(file);
-    drawn = std::make_shared<Drawn const>(
-        Drawn{calibration::Calibrated{declaration, library_parameters(study.scenarios.front())},
-              base_of(study), draws_of(study.experiment.pcns, file, declaration, origin.is_point)});
+    declaration = declared_beside(file);
+    drawn = std::make_shared<Drawn const>(Drawn{
+        calibration::Calibrated{*declaration, library_parameters(study.scenarios.front())},
+        base_of(study), draws_of(study.experiment.pcns, file, *declaration, origin.is_point)});
   });
   attempts.throw_if_any();
   study.posterior = file;
   study.cautions = cautions_of(origin, study);
+  caution_of_values(*declaration, study, study.cautions);
   if (!origin.is_point) study.experiment.replications_a_draw = calibration::replications_a_draw;
   study.experiment.parameters_of_run = [drawn](std::size_t scenario, std::size_t pcn,
                                                std::size_t replication) {

@@ -94,16 +94,45 @@ std::string uncertainty_csv(ResultSet const& results, std::vector<Uncertainty> c
   return text;
 }
 
+namespace {
+
+std::string whose(ResultSet const& results) {
+  if (results.pcns.size() > 1) return "all PCNs together";
+  return results.pcns.front().code + ' ' + results.pcns.front().name;
+}
+
+std::string few_draws(ResultSet const& results) {
+  constexpr std::size_t enough = 20;  // for a twentieth on either side
+  auto const draws = results.replications / 2;
+  if (draws >= enough) return "";
+  return fmt::format("Of {} draws it says little: --replications {} and more have {} and more.\n",
+                     draws, 2 * enough, enough);
+}
+
+/// In words, of the first scenario's gap.
+std::string mostly(ResultSet const& results, std::vector<Uncertainty> const& all) {
+  auto const found = std::ranges::find_if(all, [&](Uncertainty const& row) {
+    return row.scenario == 0 && row.place == results.pcns.size() && row.kpi == kpi_index("gap");
+  });
+  if (found == all.end()) return "";
+  bool const parameters = found->parameter_sd >= found->monte_carlo_sd;
+  return fmt::format(
+      "What is not known of the gap is mostly {} (sd {:.1f}), less {} ({:.1f}).\n",
+      parameters ? "parameters" : "chance", std::max(found->parameter_sd, found->monte_carlo_sd),
+      parameters ? "chance" : "parameters", std::min(found->parameter_sd, found->monte_carlo_sd));
+}
+
+}  // namespace
+
 std::string uncertainty_text(ResultSet const& results, std::vector<Uncertainty> const& all) {
   if (all.empty())
     return "Uncertain parameters: fewer than four replications, so what is due to them is not "
            "told.\n";
   std::string text = fmt::format(
-      "\nWith uncertain parameters, all PCNs together: {} draws of the posterior, two replications "
-      "each.\nThe interval holds nine tenths of the draws, chance taken out; sd: of parameters, "
-      "and "
-      "of chance\nin one replication.\n\n",
-      results.replications / 2);
+      "\nWith uncertain parameters, {}: {} draws of the posterior, two replications each.\n"
+      "The interval holds nine tenths of the draws, chance taken out; sd: of parameters, and of "
+      "chance\nin one replication.\n{}{}\n",
+      whose(results), results.replications / 2, few_draws(results), mostly(results, all));
   for (std::size_t scenario = 0; scenario < results.scenarios.size(); ++scenario) {
     TextTable table(
         {{scenario == 0 ? results.scenarios[0] : results.scenarios[scenario] + ", change",

@@ -70,7 +70,8 @@ TEST_CASE("Gaussian linear: the posterior is N(y / 2, 0.05 I) (false alarm 1e-4,
 TEST_CASE("exact posteriors agree with a prior weighted by the likelihood") {
   // Tolerances of 0.15 sd: the weights leave some 1,000 effective draws.
   for (auto const& [name, make] : {std::pair{"T2", &two_moons}, std::pair{"T7", &product_only}}) {
-    INFO(std::string{name});
+    std::string const task_name = name;
+    INFO(task_name);
     auto const task = make(5);
     auto const exact = moments_of(task.reference(20'000, 1));
     auto const weighted = weighted_prior(task, 400'000);

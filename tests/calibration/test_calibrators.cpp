@@ -4,6 +4,7 @@
 #include "calibration/inference/local_kernel.hpp"
 #include "calibration/inference/normal_scores.hpp"
 #include "calibration/inference/weighted_draws.hpp"
+#include "test_waves_problems.hpp"
 
 #include <cmath>
 #include <doctest/doctest.h>
@@ -82,6 +83,20 @@ TEST_CASE("M2 and M3 know how wide the posterior of T7 is, along the flat direct
     auto const judged = judge(task, calibrated(name, task.problem, 3'000).draws, 1);
     for (double const ratio : judged.width_ratio)
       CHECK(ratio == doctest::Approx(1).epsilon(0.25));
+  }
+}
+
+TEST_CASE("every method does with the fewest simulations it asks for, and as many parameters") {
+  for (Index const d : {1, 3, 20}) {
+    auto const problem = test::linear(MatrixXd::Identity(d, d), 0.1, VectorXd::Constant(d, 0.1));
+    for (auto const& name : calibrator_names()) {
+      auto const least = least_simulations(name, static_cast<std::size_t>(d));
+      INFO(name);
+      CAPTURE(least);
+      auto const posterior = calibrated(name, problem, least);
+      CHECK(posterior.simulations <= least);
+      CHECK(posterior.draws.allFinite());
+    }
   }
 }
 

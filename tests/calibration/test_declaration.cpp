@@ -157,7 +157,8 @@ TEST_CASE("numbers of a declaration have their ranges: a prior has a spread, a t
                                        Case{"grade: assumption", "grade: guess", "need.grade"}}) {
     Files files;
     replace(files.parameters, from, to);
-    CAPTURE(to);
+    std::string const wrong = to;
+    CAPTURE(wrong);
     CHECK(files.problems().find(says) != std::string::npos);
   }
   Files files;

@@ -4,12 +4,14 @@
 #include "config/config.hpp"
 #include "config/schema.hpp"
 #include "core/random.hpp"
+#include "scratch.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <doctest/doctest.h>
 #include <filesystem>
+#include <fstream>
 #include <set>
 #include <string>
 
@@ -244,6 +246,51 @@ TEST_CASE(
   CHECK(draw_of_replication(9, 1) == 0);
 }
 
+TEST_CASE("draws that are not in order are told once, with every other problem") {
+  auto const declared = shipped();
+  std::string table = "pcn,draw";
+  for (auto const& parameter : declared.parameters)
+    table += ',' + parameter.name;
+  auto const row = [&](std::string const& start, std::string const& last) {
+    table += '\n' + start;
+    for (std::size_t j = 1; j < declared.parameters.size(); ++j)
+      table += ",1";
+    table += ',' + last;
+  };
+  for (auto const* const number : {"1", "2", "7", "8", "9"})
+    row(std::string{"A,"} + number, "1");
+  row("A,10", "-3");
+  Scratch const scratch;
+  auto const file = scratch.path / "posterior.csv";
+  std::ofstream(file) << table << '\n';
+  try {
+    static_cast<void>(load_posterior(file, declared));
+    FAIL("no problem found");
+  } catch (config::ConfigError const& error) {
+    REQUIRE(error.problems().size() == 2);
+    CHECK(config::to_string(error.problems()[0])
+              .find("posterior.csv:4:3: draw: found 7, expected 3") != std::string::npos);
+    CHECK(config::to_string(error.problems()[1]).find("-3") != std::string::npos);
+  }
+}
+
+TEST_CASE("a value that is 0 in the library is told where it was declared") {
+  auto declared = shipped();
+  auto& parameter = declared.parameters[static_cast<std::size_t>(number_of("deterrence"))];
+  CHECK(parameter.where.line > 0);
+  auto base = library();
+  base.deterrence.strength = 0;
+  try {
+    static_cast<void>(Calibrated{declared, base});
+    FAIL("no problem found");
+  } catch (config::ConfigError const& error) {
+    REQUIRE(error.problems().size() == 1);
+    CHECK(config::to_string(error.problems()[0])
+              .find("parameters.yaml:" + std::to_string(parameter.where.line)) !=
+          std::string::npos);
+  }
+}
+
 TEST_CASE("where a method finds a point, its draws are as one: the median of each parameter") {
   Eigen::MatrixXd draws(3, 2);
   draws << 1, 30, 5, 10, 2, 20;
@@ -263,7 +310,8 @@ TEST_CASE("the posterior that is shipped has draws of all 22 PCNs, for every par
       std::ranges::find(declared.parameters, "deterrence", &CalibratedParameter::name);
   auto const shared = static_cast<Eigen::Index>(deterrence - declared.parameters.begin());
   for (auto const& [pcn, matrix] : draws) {
-    CAPTURE(pcn);
+    std::string const code = pcn;
+    CAPTURE(code);
     CHECK(matrix.rows() >= 200);
     CHECK(matrix.col(shared) == draws.begin()->second.col(shared));  // one for all, row by row
   }

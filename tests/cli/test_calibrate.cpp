@@ -204,9 +204,12 @@ TEST_CASE("calibrate refuses what cannot be before it simulates") {
         Case{"--store /nowhere/at/all.sqlite --resume", 66, "nothing to resume"},
         Case{"--pcn Nowhere", 65, "Nowhere"}, Case{"baseline workforce_plus_10", 2, "one scenario"},
         Case{"--targets /nowhere.yaml", 66, "nowhere.yaml"},
-        Case{"--budget 60", 2, "found 60, expected at least 300"}}) {
-    auto const ended = call(std::string{"calibrate --quiet "} + arguments);
-    CAPTURE(arguments);
+        Case{"--budget 60", 2, "found 60, expected at least 300"},
+        Case{"--method M2 --budget 199", 2, "found 199, expected at least 200"},
+        Case{"--method M4 --budget 139", 2, "found 139, expected at least 140"}}) {
+    auto const command = std::string{"calibrate --quiet "} + arguments;
+    auto const ended = call(command);
+    CAPTURE(command);
     CAPTURE(ended.err);
     CHECK(ended.code == code);
     CHECK(contains(ended.err, says));
@@ -292,6 +295,19 @@ TEST_CASE("draws of a calibration with another library or input are not used wit
       "\"$here/d\"");
   CAPTURE(ended.err);
   CHECK(ended.out == "0\n2\n2\n2\n");  // not for words; in the note and in the report
+}
+
+TEST_CASE("a number that draws are of and a scenario sets is not multiplied without a word") {
+  std::string const run = "run --pcn Frome --weeks 1 --warmup-weeks 0 --replications 2 --quiet "
+                          "--parameters posterior ";
+  auto const plain = call(run);
+  CHECK(plain.code == 0);
+  CHECK(!contains(plain.err, "do not replace"));
+  auto const set = call(run + "deterrence.strength=1.8");
+  CHECK(set.code == 0);
+  CHECK(
+      contains(set.err, "deterrence.strength is 1.8 in baseline and 0.9 in the parameter library"));
+  CHECK(contains(set.err, "multiplied by 2 there"));
 }
 
 TEST_CASE("draws act as their own calibration declared, not as the shipped one does") {

@@ -88,7 +88,8 @@ TEST_CASE("beside same-day slots, those of one release class: many wait as long,
       std::pair<Weight, BookingBand>{&ReleaseTemplate::weeks_4, BookingBand::days_22_28},
       std::pair<Weight, BookingBand>{&ReleaseTemplate::weeks_6, BookingBand::over_28_days}};
   for (auto const& [weight, band] : classes) {
-    CAPTURE(index_of(band));
+    auto const number = index_of(band);
+    CAPTURE(number);
     auto const counts = by_band([weight = weight](Parameters& p) {
       for_roles(p, [&](RoleParameters& role) {
         role.release = {0.5, 0, 0, 0, 0, 0};

@@ -83,6 +83,17 @@ TEST_CASE("fewer than two draws tell nothing, and the text says so") {
   CHECK(uncertainty_text(results, all).find("fewer than four replications") != std::string::npos);
 }
 
+TEST_CASE("the text says in words what is mostly not known, and how little few draws say") {
+  auto const results = with_gaps({{10, 14, 20, 24}, {9, 13, 16, 20}});
+  auto const text = uncertainty_text(results, uncertainties(results, KpiValues{results}));
+  // between: (22 - 12)^2 / 2 = 50, within (4^2/2 + 4^2/2) / 2 = 8: sd of parameters sqrt(50 - 4)
+  CHECK(text.find("mostly parameters (sd 6.8), less chance (2.8)") != std::string::npos);
+  CHECK(text.find("Of 2 draws it says little: --replications 40") != std::string::npos);
+  auto const chance = with_gaps({{10, 24, 11, 23}, {9, 13, 16, 20}});
+  auto const other = uncertainty_text(chance, uncertainties(chance, KpiValues{chance}));
+  CHECK(other.find("mostly chance (sd 9.2), less parameters (0.0)") != std::string::npos);
+}
+
 TEST_CASE("the table of uncertainty has a row for each scenario, place and KPI, and quotes names") {
   auto const results = with_gaps({{10, 14, 20, 24}, {9, 13, 16, 20}});
   auto const csv = uncertainty_csv(results, uncertainties(results, KpiValues{results}));
