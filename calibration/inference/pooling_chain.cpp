@@ -138,18 +138,17 @@ double PoolingChain::likeness(std::size_t g, Eigen::VectorXd const& x) const {
 
 /// A likeness that is too low somewhere would keep a chain there.
 bool PoolingChain::is_exact_sweep() const { return !has_likeness_ || sweep_ % exact_every == 0; }
-
-std::uint64_t PoolingChain::by_likeness() const { return sweep_ - sweep_ / exact_every; }
+std::uint64_t PoolingChain::quick_sweeps() const { return sweep_ - sweep_ / exact_every; }
 
 double PoolingChain::least_moved() const {
   if (!has_likeness_) return 1;
   return static_cast<double>(*std::ranges::min_element(moved_)) /
-         static_cast<double>(by_likeness());
+         static_cast<double>(quick_sweeps());
 }
 
 double PoolingChain::moved_together() const {
   if (!has_likeness_ || kinds_.empty()) return 1;
-  return static_cast<double>(together_) / static_cast<double>(by_likeness());
+  return static_cast<double>(together_) / static_cast<double>(quick_sweeps());
 }
 
 /// Its own parameters, some at a time, each time drawn alike so that all moves together are as likely

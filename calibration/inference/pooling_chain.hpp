@@ -95,7 +95,7 @@ private:
   [[nodiscard]] double normal_log(double value, Eigen::Index j) const;
   [[nodiscard]] double half_normal_log(double value, Eigen::Index j) const;
   /// Sweeps so far that moved under the likeness.
-  [[nodiscard]] std::uint64_t by_likeness() const;
+  [[nodiscard]] std::uint64_t quick_sweeps() const;
 
   std::vector<PooledGroup> const& groups_;
   std::vector<PooledParameter> const& parameters_;

@@ -11,6 +11,7 @@
 #include <fmt/ranges.h>
 #include <memory>
 #include <optional>
+#include <set>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -70,7 +71,8 @@ std::vector<std::vector<PcnParameters>> base_of(Study const& study) {
 }
 
 /// Where draws are of a number itself and a scenario sets that number, neither replaces the other.
-void caution_of_values(calibration::Declaration const& declaration, Study const& study,
+void caution_of_values(calibration::Declaration const& declaration,
+                       std::vector<std::vector<PcnParameters>> const& base, Study const& study,
                        std::vector<std::string>& cautions) {
   config::Schema const schema;
   auto const library = config::values_of(library_parameters(study.scenarios.front()));
@@ -78,14 +80,20 @@ void caution_of_values(calibration::Declaration const& declaration, Study const&
     if (parameter.acts != calibration::Acts::value) continue;
     auto const [number, element] = parameter.on.front();
     auto const usual = library[number][element.value_or(0)];
-    for (auto const& one : study.scenarios) {
-      auto const here = config::values_of(one.scenario.parameters)[number][element.value_or(0)];
-      if (here == usual) continue;
-      cautions.push_back(fmt::format(
-          "{} is {:g} in {} and {:g} in the parameter library: draws of {} do not replace it, and "
-          "are\nnot replaced by it; they are multiplied by {:.3g} there.",
-          schema.parameters()[number].key, here, one.scenario.name, usual, parameter.name,
-          here / usual));
+    for (std::size_t scenario = 0; scenario < base.size(); ++scenario) {
+      std::set<double> others;
+      for (auto const& pcn : base[scenario]) {
+        for (auto const& practice : pcn.practices)
+          others.insert(config::values_of(practice)[number][element.value_or(0)]);
+      }
+      others.erase(usual);
+      for (auto const here : others) {
+        cautions.push_back(fmt::format(
+            "{} is {:g} in {} and {:g} in the parameter library: draws of {} do not replace it, "
+            "and are\nnot replaced by it; they are multiplied by {:.3g} there.",
+            schema.parameters()[number].key, here, study.scenarios[scenario].scenario.name, usual,
+            parameter.name, here / usual));
+      }
     }
   }
 }
@@ -149,7 +157,7 @@ void use_posterior(Study& study, std::string const& asked) {
   attempts.throw_if_any();
   study.posterior = file;
   study.cautions = cautions_of(origin, study);
-  caution_of_values(*declaration, study, study.cautions);
+  caution_of_values(*declaration, drawn->base, study, study.cautions);
   if (!origin.is_point) study.experiment.replications_a_draw = calibration::replications_a_draw;
   study.experiment.parameters_of_run = [drawn](std::size_t scenario, std::size_t pcn,
                                                std::size_t replication) {

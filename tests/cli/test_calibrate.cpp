@@ -308,6 +308,8 @@ TEST_CASE("a number that draws are of and a scenario sets is not multiplied with
   CHECK(
       contains(set.err, "deterrence.strength is 1.8 in baseline and 0.9 in the parameter library"));
   CHECK(contains(set.err, "multiplied by 2 there"));
+  auto const at_a_place = call(run + "pcn.U84175.deterrence.strength=1.8");
+  CHECK(contains(at_a_place.err, "multiplied by 2 there"));
 }
 
 TEST_CASE("draws act as their own calibration declared, not as the shipped one does") {
