@@ -84,6 +84,8 @@ Posterior pooled_posterior(Models const& models, Budget const& budget) {
                                      .threads = budget.threads,
                                      .simulated = {},
                                      .stop = budget.stop},
+                             // As large a part of all simulations as by default of 800.
+                             .draws = static_cast<Eigen::Index>(budget.simulations / 4),
                              .pooling_sweeps = pooling_sweeps,
                              .checks = false};
   double const before = cpu_seconds_of(budget.threads);

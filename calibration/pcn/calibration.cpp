@@ -1,9 +1,9 @@
 #include "calibration/pcn/calibration.hpp"
 
-#include "calibration/inference/cpu_time.hpp"
 #include "core/contract.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <utility>
 
@@ -16,7 +16,7 @@ constexpr double reach_of_ladder = 2;  ///< in prior standard deviations
 constexpr double unlikely = 1e-3;      ///< rungs with less are not looked at again
 
 /// Batches of seeds, so that no two steps simulate with the same.
-enum Batch : std::uint64_t { of_posterior = 1, of_others, of_profile };
+enum Batch : std::uint64_t { of_posterior = 1, of_others, of_profile, of_settling };
 
 class Steps {
 public:
@@ -28,13 +28,10 @@ public:
     say("fitting each PCN");
     c.fits = fit_each(models_, simulators_.as_is, plan_.fit);
     if (is_stopped()) return std::move(c);
-    double const before = process_cpu_seconds();
     draw();
-    c.pooling_seconds = process_cpu_seconds() - before;
-    if (is_stopped() || !plan_.checks) return std::move(c);
-    say("simulating draws");
-    c.predicted = predict(models_, simulators_.as_is, c.draws, plan_.fit, of_posterior);
     if (is_stopped()) return std::move(c);
+    simulate_until_settled();
+    if (is_stopped() || !plan_.checks) return std::move(c);
     c.targets = predict_targets(models_, c.predicted);
     c.kpis = summarise_kpis(models_, c.predicted);
     if (c.pooled) {
@@ -82,15 +79,19 @@ private:
   /// Draws of every PCN: pooled where that can be, else of its own posterior.
   void draw() {
     auto& c = calibration_;
+    c.together = can_be_pooled(c.fits);
+    if (c.together.size() < 2) c.together.clear();
+    if (!c.together.empty()) refine();
+    if (!is_stopped()) pool();
+  }
+
+  void pool() {
+    auto& c = calibration_;
+    c.pooled.reset();
+    c.draws.clear();
     for (auto const& fit : c.fits)
       c.draws.push_back(thinned_rows(fit.posterior.draws, plan_.draws));
-    c.together = can_be_pooled(c.fits);
-    if (c.together.size() < 2) {
-      c.together.clear();
-      return;
-    }
-    refine();
-    if (is_stopped()) return;
+    if (c.together.empty()) return;
     say("pooling PCNs");
     auto pooled = pool_fits(models_.front()->declaration(), c.fits, c.together,
                             pooling(plan_.pooling_sweeps, rungs_of_ladder));
@@ -106,6 +107,48 @@ private:
     for (std::size_t w = 0; w < c.together.size(); ++w)
       c.draws[c.together[w]] = thinned_rows(c.pooled->parameters.groups[w], plan_.draws);
     borrow();
+  }
+
+  /// Simulates the draws; and while what is shared moves by what emulators learn from that, pools again.
+  void simulate_until_settled() {
+    auto& c = calibration_;
+    auto const shared = c.pooled ? first_shared() : std::nullopt;
+    for (int round = 0;; ++round) {
+      bool const last = !c.pooled || !shared || round == plan_.settling ||
+                        (!c.settling.empty() && c.settling.back().is_settled());
+      if (last && !plan_.checks) break;
+      say("simulating draws");
+      auto const batch =
+          round == 0 ? of_posterior : of_settling + static_cast<std::uint64_t>(round);
+      c.predicted = predict(models_, simulators_.as_is, c.draws, plan_.fit, batch);
+      if (last || is_stopped()) break;
+      auto const column = static_cast<Eigen::Index>(*shared);
+      double const before = c.pooled->parameters.mean.col(column).mean();
+      learn_from_draws();
+      pool();
+      if (is_stopped()) return;
+      if (!c.pooled) continue;
+      Eigen::ArrayXd const now = c.pooled->parameters.mean.col(column).array();
+      double const sd = std::sqrt((now - now.mean()).square().mean());
+      c.settling.push_back({(now.mean() - before) / sd});
+    }
+    warn_of_borrowed();
+  }
+
+  void learn_from_draws() {
+    auto& c = calibration_;
+    c.earlier_ladders.push_back(c.pooled->parameters.ladder);
+    std::vector<Known> known;
+    for (auto const i : c.together) {
+      auto const& predicted = c.predicted[i];
+      auto& one = known.emplace_back(
+          Known{predicted.x, Eigen::MatrixXd(predicted.x.rows(), c.fits[i].problem.observed.size()),
+                predicted.cpu_seconds});
+      for (Eigen::Index k = 0; k < predicted.x.rows(); ++k)
+        one.summaries.row(k) =
+            models_[i]->compared_of(predicted.outputs.row(k).transpose()).transpose();
+    }
+    learn_fits(c.fits, c.together, c.pooled->parameters.groups, known, plan_.fit);
   }
 
   /// Emulates each PCN where all of them together lead, on every rung of the ladder: that is a small part
@@ -133,6 +176,14 @@ private:
     for (std::size_t i = 0; i < c.draws.size(); ++i) {
       if (std::ranges::find(c.together, i) != c.together.end()) continue;
       c.draws[i] = draws_of_another(c.pooled->parameters, plan_.draws, plan_.fit.seed + 1'000 + i);
+    }
+  }
+
+  void warn_of_borrowed() {
+    auto& c = calibration_;
+    if (!c.pooled) return;
+    for (std::size_t i = 0; i < c.fits.size(); ++i) {
+      if (std::ranges::find(c.together, i) != c.together.end()) continue;
       c.fits[i].posterior.warnings.emplace_back(
           "no posterior of its own: its draws are those of a PCN of which nothing is known");
     }
@@ -202,6 +253,7 @@ std::size_t simulations_needed(std::size_t pcns, CalibrationPlan const& plan) {
   auto each = plan.fit.simulations;
   bool const pools = plan.fit.method == "M1" && pcns > 1;
   if (pools) each += static_cast<std::size_t>(plan.rounds * plan.simulations_of_round());
+  if (pools) each += static_cast<std::size_t>(plan.settling * plan.draws);
   if (!plan.checks) return pcns * each;
   each += static_cast<std::size_t>(plan.draws);
   if (pools) each += (plan.folds > 1 ? 3 : 2) * static_cast<std::size_t>(plan.elsewhere);

@@ -20,6 +20,9 @@ struct CalibrationPlan {
   int rounds = 2;  ///< of simulating where the PCNs together lead, before the last pooling
   /// Simulations of each PCN in each round, as a share of `FitPlan::simulations`.
   double in_a_round = 0.2;
+  /// Poolings after the first, at most: each with emulators that learnt from `draws` simulated at the one
+  /// before, until `Settling::is_settled`.
+  int settling = 3;
   bool checks = true;  ///< what comes after the draws: simulating them, what is left out, profiles
   std::function<void(std::string const& step)> step{};  ///< called when a step begins
 
@@ -28,14 +31,24 @@ struct CalibrationPlan {
   }
 };
 
+/// How far a pooling moved the mean of the logarithm of the first shared parameter.
+struct Settling {
+  static constexpr double settled_within = 0.25;
+
+  double by;  ///< in standard deviations of its posterior
+
+  [[nodiscard]] bool is_settled() const { return by <= settled_within && by >= -settled_within; }
+};
+
 /// What one calibration found. Vectors by PCN are in order of the models.
 struct Calibration {
   std::vector<PcnFit> fits;
   std::optional<PooledPcns> pooled;   ///< nothing with one PCN, or a method without emulator
   std::vector<std::size_t> together;  ///< which PCNs were pooled
-  /// The ladder as each round found it, before it simulated there: rough, and the first is of emulators
-  /// beyond their designs.
+  /// The ladder as it was found before each time that PCNs were simulated and emulated anew: in the first
+  /// `CalibrationPlan::rounds` rough, and the first is of emulators beyond their designs.
   std::vector<std::vector<Rung>> earlier_ladders;
+  std::vector<Settling> settling;      ///< one for each pooling after the first
   std::vector<Eigen::MatrixXd> draws;  ///< of each PCN: `CalibrationPlan::draws` × d, logarithms
   std::vector<Predicted> predicted;
   std::vector<TargetPrediction> targets;
@@ -46,8 +59,7 @@ struct Calibration {
   std::optional<std::size_t> profiled;  ///< the shared parameter of `profile`: the first shared one
   std::vector<ProfileBin> bins;
   std::vector<WouldTell> would_tell;
-  double pooling_seconds = 0;  ///< CPU
-  bool stopped = false;        ///< then what comes after that is not there
+  bool stopped = false;  ///< then what comes after that is not there
 };
 
 /// How many simulations it makes at most.

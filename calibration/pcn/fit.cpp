@@ -4,6 +4,7 @@
 #include "core/contract.hpp"
 #include "experiment/parallel_map.hpp"
 
+#include <limits>
 #include <tuple>
 #include <utility>
 
@@ -28,31 +29,45 @@ void report_dropped(std::vector<std::string> const& dropped, Posterior& posterio
   }
 }
 
-/// Everything known is kept where nothing can be emulated any more, or when stopped.
-void refine(PcnFit& fit, Eigen::MatrixXd const& draws, Eigen::Index count, std::uint64_t batch,
-            Budget const& budget) {
-  auto const points = thinned_rows(draws, count);
-  auto const results = simulate_all(fit.problem, points, batch, budget);
-  if (budget.stop != nullptr && budget.stop->load()) return;
-  for (std::size_t k = 0; k < results.size(); ++k) {
-    ++fit.posterior.simulations;
-    fit.posterior.simulation_seconds += results[k].cpu_seconds;
-    if (results[k].summaries)
-      fit.simulated.add(points.row(static_cast<Eigen::Index>(k)).transpose(),
-                        *results[k].summaries);
-    else
-      ++fit.posterior.failed;
-  }
+/// Anew, about `draws` and what it was before. The emulators stay if nothing can be emulated there.
+void emulate_about(PcnFit& fit, Eigen::MatrixXd const& draws, int threads) {
   // What was refined before stays within reach.
   Eigen::MatrixXd whole(draws.rows() + fit.refined_about.rows(), draws.cols());
   whole << draws, fit.refined_about.rows() > 0 ? fit.refined_about : draws.topRows(0);
   auto emulator = std::make_unique<Emulator>(
-      about(fit.simulated, Frame::around(whole), margin, points_a_parameter * points.cols()),
-      fit.problem.summary_names, budget.threads);
+      about(fit.simulated, Frame::around(whole), margin, points_a_parameter * draws.cols()),
+      fit.problem.summary_names, threads);
   if (emulator->kept().empty()) return;
   fit.emulator = std::move(emulator);
   fit.refined_about = std::move(whole);
   report_dropped(fit.emulator->dropped(), fit.posterior);
+}
+
+void learn(PcnFit& fit, Known const& known) {
+  auto const n = known.points.rows();
+  fit.posterior.simulations += static_cast<std::size_t>(n);
+  fit.posterior.simulation_seconds += known.cpu_seconds;
+  for (Eigen::Index k = 0; k < n; ++k) {
+    if (known.summaries.row(k).allFinite())
+      fit.simulated.add(known.points.row(k).transpose(), known.summaries.row(k).transpose());
+    else
+      ++fit.posterior.failed;
+  }
+}
+
+/// At `count` of the rows of `draws`.
+Known simulated_at(Problem const& problem, Eigen::MatrixXd const& draws, Eigen::Index count,
+                   std::uint64_t batch, Budget const& budget) {
+  Known known{thinned_rows(draws, count), {}};
+  known.summaries.setConstant(known.points.rows(), problem.observed.size(),
+                              std::numeric_limits<double>::quiet_NaN());
+  auto const results = simulate_all(problem, known.points, batch, budget);
+  for (std::size_t k = 0; k < results.size(); ++k) {
+    known.cpu_seconds += results[k].cpu_seconds;
+    if (results[k].summaries)
+      known.summaries.row(static_cast<Eigen::Index>(k)) = results[k].summaries->transpose();
+  }
+  return known;
 }
 
 PcnFit fit_one(PcnModel const& model, Simulator const& simulator, FitPlan const& plan,
@@ -114,7 +129,23 @@ void refine_fits(std::vector<PcnFit>& fits, std::vector<std::size_t> const& whic
     if (draws[w].rows() == 0 || count == 0) return;
     Budget const budget{
         .simulations = 0, .seed = plan.seed, .threads = 1, .progress = {}, .stop = plan.stop};
-    refine(fits[which[w]], draws[w], count, refinements + round, budget);
+    auto& fit = fits[which[w]];
+    auto const known = simulated_at(fit.problem, draws[w], count, refinements + round, budget);
+    if (plan.stop != nullptr && plan.stop->load()) return;
+    learn(fit, known);
+    emulate_about(fit, draws[w], 1);
+  });
+}
+
+void learn_fits(std::vector<PcnFit>& fits, std::vector<std::size_t> const& which,
+                std::vector<Eigen::MatrixXd> const& draws, std::vector<Known> const& known,
+                FitPlan const& plan) {
+  EXPECTS(which.size() == draws.size() && which.size() == known.size());
+  parallel_for(which.size(), plan.threads, [&](std::size_t w) {
+    if (plan.stop != nullptr && plan.stop->load()) return;
+    auto& fit = fits[which[w]];
+    learn(fit, known[w]);
+    emulate_about(fit, draws[w], 1);
   });
 }
 

@@ -36,7 +36,7 @@ struct PcnFit {
   Posterior posterior;
   Ensemble simulated;                  ///< of M1 only, like what follows
   std::unique_ptr<Emulator> emulator;  ///< none if too few simulations succeeded
-  Eigen::MatrixXd refined_about;       ///< draws that `refine_fits` was given last; no rows: none
+  Eigen::MatrixXd refined_about;       ///< draws that it was emulated anew about; no rows: none
 };
 
 using Models = std::vector<std::unique_ptr<PcnModel const>>;
@@ -50,6 +50,18 @@ std::vector<PcnFit> fit_each(Models const& models, Simulators const& simulators,
 void refine_fits(std::vector<PcnFit>& fits, std::vector<std::size_t> const& which,
                  std::vector<Eigen::MatrixXd> const& draws, Eigen::Index count, std::uint64_t round,
                  FitPlan const& plan);
+
+/// Simulations already made: row k of `summaries`, as compared, at row k of `points`; NaN if it failed.
+struct Known {
+  Eigen::MatrixXd points;
+  Eigen::MatrixXd summaries;
+  double cpu_seconds = 0;  ///< of all together
+};
+
+/// Likewise with simulations already made, instead of others.
+void learn_fits(std::vector<PcnFit>& fits, std::vector<std::size_t> const& which,
+                std::vector<Eigen::MatrixXd> const& draws, std::vector<Known> const& known,
+                FitPlan const& plan);
 
 /// `count` of the rows of `draws`, evenly spread; all, if there are not more.
 Eigen::MatrixXd thinned_rows(Eigen::MatrixXd const& draws, Eigen::Index count);

@@ -160,15 +160,19 @@ std::vector<Predicted> predict(Models const& models, Simulators const& simulator
     for (Eigen::Index row = 0; row < draws[i].rows(); ++row)
       jobs.push_back({i, row});
   }
+  std::vector<double> seconds(jobs.size());
   parallel_for(jobs.size(), plan.threads, [&](std::size_t k) {
     if (plan.stop != nullptr && plan.stop->load()) return;
     auto const& job = jobs[k];
     Stream seeds(plan.seed, batch, prediction, static_cast<std::uint64_t>(job.row), 0);
     auto const result = simulators[job.pcn](predicted[job.pcn].x.row(job.row).transpose(), seeds());
+    seconds[k] = result.cpu_seconds;
     if (result.summaries && result.summaries->allFinite())
       predicted[job.pcn].outputs.row(job.row) = result.summaries->transpose();
     if (plan.simulated) plan.simulated();
   });
+  for (std::size_t k = 0; k < jobs.size(); ++k)
+    predicted[jobs[k].pcn].cpu_seconds += seconds[k];
   for (auto& pcn : predicted) {
     for (Eigen::Index row = 0; row < pcn.outputs.rows(); ++row)
       if (std::isnan(pcn.outputs(row, 0))) ++pcn.failed;

@@ -15,6 +15,7 @@ struct Predicted {
   Eigen::MatrixXd x;        ///< draws × d: logarithms of the parameters
   Eigen::MatrixXd outputs;  ///< draws × outputs of `PcnModel::simulate`; NaN in rows that failed
   std::size_t failed = 0;
+  double cpu_seconds = 0;  ///< of the simulations, all together
 
   /// Column `column` of the rows that did not fail.
   [[nodiscard]] std::vector<double> column(Eigen::Index column) const;

@@ -216,6 +216,9 @@ std::string diagnostics_csv(CalibrationSetup const& setup, Calibration const& c)
         add(name_of(setup.pcns[one.pcn]), "emulator off at the draws", one.off,
             one.summary + ", in standard deviations of what would be observed; the worst");
     }
+    for (std::size_t k = 0; k < c.settling.size(); ++k)
+      add("all,all PCNs", fmt::format("pooling {} moved log {}", k + 2, ladder), c.settling[k].by,
+          "its mean, in standard deviations of its posterior");
     auto const add_ladder = [&](std::vector<Rung> const& rungs, std::string const& when) {
       for (auto const& rung : rungs) {
         add("all,all PCNs",

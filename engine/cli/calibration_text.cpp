@@ -272,6 +272,20 @@ std::string common_errors(CalibrationSetup const& setup, Calibration const& c) {
   return sure == 0 ? "" : what + "\n\n" + table.text() + '\n';
 }
 
+std::string settling(std::string const& name, Calibration const& c) {
+  if (c.settling.empty()) return "";
+  std::vector<std::string> moves;
+  for (auto const& move : c.settling)
+    moves.push_back(fmt::format("{:+.2f}", move.by));
+  return report::wrapped(
+             fmt::format("Pooled {} times, each but the first with what emulators learnt where the "
+                         "one before led: that moved the mean of log {} by {} standard deviations "
+                         "of its posterior.",
+                         c.settling.size() + 1, name, fmt::join(moves, ", ")),
+             width) +
+         "\n\n";
+}
+
 std::string deterrence(CalibrationSetup const& setup, Calibration const& c) {
   if (!c.profiled || c.bins.empty()) return "";
   TextTable table({{setup.declaration->parameters[*c.profiled].name, report::Align::left},
@@ -297,6 +311,7 @@ std::string deterrence(CalibrationSetup const& setup, Calibration const& c) {
                 name, c.emulators->shift, c.emulators->shift_error),
             width) +
         "\n\n";
+  text += settling(name, c);
   if (c.would_tell.empty()) return text;
   TextTable tell(
       {{"what would be observed", report::Align::left}, {"log"}, {"then"}, {"gap"}, {"then"}});

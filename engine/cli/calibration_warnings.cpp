@@ -52,6 +52,14 @@ void warn_of_ladder(CalibrationSetup const& setup, Calibration const& c, auto co
   }
 }
 
+void warn_of_settling(CalibrationSetup const& setup, Calibration const& c, auto const& warn) {
+  if (c.settling.empty() || c.settling.back().is_settled() || !c.profiled) return;
+  warn(fmt::format("pooling has not settled: what emulators learnt last still moved the mean of "
+                   "log {} by {:+.2f} standard deviations of its posterior (settled: {})",
+                   setup.declaration->parameters[*c.profiled].name, c.settling.back().by,
+                   Settling::settled_within));
+}
+
 /// Empty when the chains over all PCNs can be trusted.
 std::string pooling_warning(CalibrationSetup const& setup, Calibration const& c) {
   std::string text;
@@ -63,6 +71,7 @@ std::string pooling_warning(CalibrationSetup const& setup, Calibration const& c)
                      "{:.0f}): take single national values as rough",
                      c.pooled->parameters.r_hat, c.pooled->parameters.effective_size));
   if (c.pooled) warn_of_ladder(setup, c, warn);
+  warn_of_settling(setup, c, warn);
   if (c.pooled && c.pooled->parameters.least_moved < 0.1)
     warn(fmt::format(
         "a stand-in is far off where the PCNs together lead: it moved its PCN in {:.0f}% "

@@ -1,5 +1,6 @@
 #include "made_up_pcns.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <cmath>
 #include <doctest/doctest.h>
@@ -22,6 +23,7 @@ CalibrationPlan small(std::atomic<bool> const* stop = nullptr) {
   plan.folds = 2;
   plan.pooling_sweeps = 400;
   plan.rounds = 1;
+  plan.settling = 0;
   return plan;
 }
 
@@ -65,6 +67,63 @@ TEST_CASE("a calibration can be stopped in every step, and begins no other") {
     CHECK(c.pooled.has_value() == (step_number > last_without_pooled));
     CHECK(c.left_out_pcns.empty() == (last != all_steps.back()));
     CHECK(c.would_tell.empty());
+  }
+}
+
+TEST_CASE("PCNs are pooled again with what was learnt at the draws, until that moves little") {
+  auto const pcns = models();
+  auto plan = small();
+  plan.checks = false;
+  auto const once = calibrate(pcns, made_up(pcns), plan);
+  CHECK(once.settling.empty());
+  CHECK(once.predicted.empty());
+  plan.settling = 8;
+  std::size_t simulated = 0;
+  plan.fit.threads = 1;
+  plan.fit.simulated = [&simulated] { ++simulated; };
+  auto const c = calibrate(pcns, made_up(pcns), plan);
+  REQUIRE_FALSE(c.settling.empty());
+  for (std::size_t k = 0; k + 1 < c.settling.size(); ++k)
+    CHECK_FALSE(c.settling[k].is_settled());
+  auto const poolings = c.settling.size();
+  CHECK((c.settling.back().is_settled() || poolings == 8));
+  CHECK(c.earlier_ladders.size() == 1 + poolings);
+  for (std::size_t i = 0; i < pcns.size(); ++i) {
+    CHECK(c.fits[i].simulated.size() ==
+          once.fits[i].simulated.size() + 20 * static_cast<int>(poolings));
+    CHECK(c.fits[i].posterior.simulations == once.fits[i].posterior.simulations + 20 * poolings);
+    // What was learnt last is what was simulated at the draws of the pooling before.
+    CHECK(c.fits[i].simulated.x.bottomRows(20) == c.predicted[i].x);
+    CHECK(c.draws[i] != c.predicted[i].x);
+  }
+  REQUIRE(c.pooled);
+  CHECK(c.pooled->parameters.mean != once.pooled->parameters.mean);
+  CHECK(simulated <= simulations_needed(pcns.size(), plan));
+  CHECK(Settling{.by = -0.2}.is_settled());
+  CHECK_FALSE(Settling{.by = -0.3}.is_settled());
+  CHECK_FALSE(Settling{.by = 0.3}.is_settled());
+}
+
+TEST_CASE("the last simulations at the draws are never learnt from, for they check") {
+  auto const pcns = models();
+  auto plan = small();
+  plan.settling = 1;
+  std::vector<std::string> steps;
+  plan.step = [&](std::string const& step) { steps.push_back(step); };
+  auto const c = calibrate(pcns, made_up(pcns), plan);
+  auto const times = [&](std::string const& step) { return std::ranges::count(steps, step); };
+  CHECK(times("pooling PCNs") == 2);
+  CHECK(times("simulating draws") == 2);
+  REQUIRE(c.settling.size() == 1);
+  Eigen::ArrayXd const now = c.pooled->parameters.mean.col(1).array();  // deterrence
+  auto alone = small();
+  auto const once = calibrate(pcns, made_up(pcns), alone);
+  double const moved = now.mean() - once.pooled->parameters.mean.col(1).mean();
+  double const sd = std::sqrt((now - now.mean()).square().mean());
+  CHECK(c.settling.front().by == doctest::Approx(moved / sd));
+  for (std::size_t i = 0; i < pcns.size(); ++i) {
+    CHECK(c.predicted[i].x == c.draws[i]);
+    CHECK(c.fits[i].simulated.x.bottomRows(20) == once.draws[i]);
   }
 }
 
