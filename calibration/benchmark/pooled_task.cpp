@@ -89,7 +89,7 @@ Posterior pooled_posterior(Models const& models, Budget const& budget) {
                              .pooling_sweeps = pooling_sweeps,
                              .checks = false};
   double const before = cpu_seconds_of(budget.threads);
-  auto const found = calibrate(models, simulators_of(models), plan);
+  auto const found = calibrate(models, simulators_of(models, budget.stop), plan);
   Posterior posterior;
   for (auto const& fit : found.fits) {
     posterior.simulations += fit.posterior.simulations;

@@ -42,6 +42,7 @@ struct Simulated {
   std::optional<Eigen::VectorXd> summaries;
   double cpu_seconds = 0;
   std::string failure{};    ///< why there are no summaries, if the simulator knows
+  bool stopped = false;     ///< by who asked for it, before it ended: no result at all
   bool remembered = false;  ///< by a store: `cpu_seconds` were spent in an earlier run
 };
 

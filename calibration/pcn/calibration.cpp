@@ -260,15 +260,16 @@ std::size_t simulations_needed(std::size_t pcns, CalibrationPlan const& plan) {
   return pcns * each;
 }
 
-PcnSimulators simulators_of(Models const& models) {
+PcnSimulators simulators_of(Models const& models, std::atomic<bool> const* stop) {
   PcnSimulators result;
   for (auto const& model : models) {
-    result.as_is.push_back([&model](Eigen::VectorXd const& x, std::uint64_t seed) {
-      return model->simulate(x, seed);
+    result.as_is.push_back([&model, stop](Eigen::VectorXd const& x, std::uint64_t seed) {
+      return model->simulate(
+          x, seed, [](Parameters&) {}, stop);
     });
-    result.more_staff.push_back([&model](Eigen::VectorXd const& x, std::uint64_t seed) {
-      return model->simulate(x, seed,
-                             [](Parameters& p) { p.workforce.clinical_scale *= more_staff; });
+    result.more_staff.push_back([&model, stop](Eigen::VectorXd const& x, std::uint64_t seed) {
+      return model->simulate(
+          x, seed, [](Parameters& p) { p.workforce.clinical_scale *= more_staff; }, stop);
     });
   }
   return result;

@@ -4,6 +4,7 @@
 #include "calibration/pcn/emulator_check.hpp"
 #include "calibration/pcn/gap.hpp"
 
+#include <atomic>
 #include <optional>
 #include <string>
 #include <vector>
@@ -73,8 +74,8 @@ struct PcnSimulators {
 
 constexpr double more_staff = 1.1;  ///< times the clinical time, with `PcnSimulators::more_staff`
 
-/// The models themselves, which must outlive them.
-PcnSimulators simulators_of(Models const& models);
+/// The models themselves, which must outlive them, as must `stop`: no simulation ends after it is set.
+PcnSimulators simulators_of(Models const& models, std::atomic<bool> const* stop = nullptr);
 
 Calibration calibrate(Models const& models, PcnSimulators const& simulators,
                       CalibrationPlan const& plan);

@@ -171,8 +171,9 @@ Simulated PcnModel::simulate(Eigen::VectorXd const& x, std::uint64_t seed) const
   return simulate(x, seed, [](Parameters&) {});
 }
 
-Simulated PcnModel::simulate(Eigen::VectorXd const& x, std::uint64_t seed,
-                             Change const& change) const {
+Simulated PcnModel::simulate(Eigen::VectorXd const& x, std::uint64_t seed, Change const& change,
+                             std::atomic<bool> const* stop) const {
+  static std::atomic<bool> const never = false;
   double const started = thread_cpu_seconds();
   Simulated result;
   try {
@@ -180,7 +181,8 @@ Simulated PcnModel::simulate(Eigen::VectorXd const& x, std::uint64_t seed,
     change(parameters.pcn);
     std::ranges::for_each(parameters.practices, change);
     Horizon const horizon{declaration_->start, declaration_->warmup_weeks, declaration_->weeks};
-    auto const run = pcnsim::simulate(pcn_, parameters, horizon, seed, 0);
+    auto const run = pcnsim::simulate(pcn_, parameters, horizon, seed, 0, stop ? *stop : never);
+    if (!run) return {.summaries = std::nullopt, .failure = "stopped", .stopped = true};
     Eigen::VectorXd output(static_cast<Eigen::Index>(output_names().size()));
     Eigen::Index at = 0;
     for (std::size_t i = 0; i < declaration_->targets.size(); ++i) {
@@ -189,11 +191,11 @@ Simulated PcnModel::simulate(Eigen::VectorXd const& x, std::uint64_t seed,
       std::vector<Weighted> parts;
       for (std::size_t k = 0; k < pcn_.practices.size(); ++k) {
         if (nowhere || has_[i][k])
-          parts.push_back(target.quantity->simulated(pcn_.practices[k], run.practices[k]));
+          parts.push_back(target.quantity->simulated(pcn_.practices[k], run->practices[k]));
       }
       output[at++] = target.on_scale(mean_of(parts).value_or(0));
     }
-    auto const total = run.total();
+    auto const total = run->total();
     for (auto const key : kept_kpis())
       output[at++] = find_kpi(key)->value(total);
     result.summaries = std::move(output);

@@ -7,6 +7,7 @@
 #include "model/spec.hpp"
 
 #include <Eigen/Core>
+#include <atomic>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -59,8 +60,10 @@ public:
   [[nodiscard]] Simulated simulate(Eigen::VectorXd const& x, std::uint64_t seed) const;
   /// Likewise with `change` made to the parameters of the PCN and every practice.
   using Change = std::function<void(Parameters&)>;
+  /// Ends without a result when `stop` is set.
   [[nodiscard]] Simulated simulate(Eigen::VectorXd const& x, std::uint64_t seed,
-                                   Change const& change) const;
+                                   Change const& change,
+                                   std::atomic<bool> const* stop = nullptr) const;
 
   /// Names of what `simulate` gives.
   [[nodiscard]] std::vector<std::string> output_names() const;

@@ -7,7 +7,7 @@ Simulator remembering(Simulator simulate, Store& store, ProblemId problem) {
                                                            std::uint64_t seed) {
     if (auto known = store.recall(problem, x, seed)) return *std::move(known);
     auto simulated = only_if_finite(simulate(x, seed));
-    store.keep(problem, x, seed, simulated);
+    if (!simulated.stopped) store.keep(problem, x, seed, simulated);
     return simulated;
   };
 }

@@ -1,6 +1,7 @@
 #include "cli/calibration_memory.hpp"
 
 #include "cli/exit_code.hpp"
+#include "cli/interrupt.hpp"
 #include "cli/version.hpp"
 #include "report/output_folder.hpp"
 
@@ -86,7 +87,7 @@ std::string what_is_simulated(CalibrationSetup const& setup, std::size_t pcn) {
 
 CalibrationMemory::CalibrationMemory(CalibrateOptions const& options, CalibrationSetup const& setup,
                                      std::string const& command)
-    : simulators_{simulators_of(setup.models)} {
+    : simulators_{simulators_of(setup.models, &InterruptGuard::stop())} {
   for (auto* const simulators : {&simulators_.as_is, &simulators_.more_staff}) {
     for (auto& simulator : *simulators)
       simulator = counted(std::move(simulator));

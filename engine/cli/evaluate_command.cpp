@@ -27,7 +27,7 @@ std::vector<Evaluation> evaluate_all(calibration::PcnModel const& model,
   std::size_t done = 0;
   parallel_for(points.size(), options.threads, [&](std::size_t i) {
     if (InterruptGuard::stop()) return;
-    evaluations[i] = evaluate(model, points[i].theta, points[i].seed);
+    evaluations[i] = evaluate(model, points[i].theta, points[i].seed, &InterruptGuard::stop());
     std::scoped_lock const lock(reporting);
     progress.update(++done, points.size());
   });

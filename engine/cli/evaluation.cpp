@@ -24,13 +24,15 @@ Theta medians(calibration::Declaration const& declaration) {
   return theta;
 }
 
-Evaluation evaluate(calibration::PcnModel const& model, Theta const& theta, std::uint64_t seed) {
+Evaluation evaluate(calibration::PcnModel const& model, Theta const& theta, std::uint64_t seed,
+                    std::atomic<bool> const* stop) {
   EXPECTS(theta.size() == model.declaration().parameters.size());
   EXPECTS(std::ranges::all_of(theta, is_in_domain));
   Eigen::VectorXd x(static_cast<Eigen::Index>(theta.size()));
   for (std::size_t i = 0; i < theta.size(); ++i)
     x[static_cast<Eigen::Index>(i)] = std::log(theta[i]);
-  auto const simulated = model.simulate(x, seed);
+  auto const simulated = model.simulate(
+      x, seed, [](Parameters&) {}, stop);
   Evaluation result{std::nullopt, simulated.failure, simulated.cpu_seconds};
   if (!simulated.summaries) return result;
   auto const& output = *simulated.summaries;

@@ -4,6 +4,7 @@
 
 #include "calibration/pcn/pcn_model.hpp"
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -37,8 +38,10 @@ struct Evaluation {
   double cost_s = 0;   ///< CPU
 };
 
-/// A pure function of its arguments but for the cost. Requires every parameter in its domain.
-Evaluation evaluate(calibration::PcnModel const& model, Theta const& theta, std::uint64_t seed);
+/// A pure function of its arguments but for the cost, and for `stop`: once set, it fails. Requires every
+/// parameter in its domain.
+Evaluation evaluate(calibration::PcnModel const& model, Theta const& theta, std::uint64_t seed,
+                    std::atomic<bool> const* stop = nullptr);
 
 /// Names of the summaries.
 std::vector<std::string> summary_names(calibration::PcnModel const& model);

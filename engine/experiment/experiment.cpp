@@ -4,6 +4,7 @@
 #include "experiment/parallel_map.hpp"
 #include "model/network.hpp"
 
+#include <atomic>
 #include <mutex>
 #include <string>
 
@@ -38,13 +39,17 @@ PcnParameters parameters_of(Experiment const& experiment, Run const& run) {
   return everywhere(experiment.pcns[run.pcn], experiment.scenarios[run.scenario].parameters);
 }
 
-PcnResult run_one(Experiment const& experiment, Run const& run) {
+std::atomic<bool> const never = false;
+
+/// Nothing if stopped.
+std::optional<PcnResult> run_one(Experiment const& experiment, Run const& run,
+                                 std::atomic<bool> const& stop) {
   auto const& scenario = experiment.scenarios[run.scenario];
   auto const& pcn = experiment.pcns[run.pcn];
   auto const replication = static_cast<std::uint32_t>(run.replication);
   try {
     return simulate(pcn, parameters_of(experiment, run), experiment.horizon, experiment.seed,
-                    replication);
+                    replication, stop);
   } catch (ContractFailure const& failure) {
     auto const number = replication + 1;
     throw RunFailure(std::string(failure.what()) + "; scenario " + scenario.name + ", PCN " +
@@ -74,16 +79,17 @@ std::optional<ResultSet> run(Experiment const& experiment, Watch const& watch) {
 
   std::mutex reporting;  // and adding up: whole numbers, so in any order
   std::size_t done = 0;
-  auto const stopped = [&watch] { return watch.stop != nullptr && watch.stop->load(); };
+  auto const& stop = watch.stop != nullptr ? *watch.stop : never;
   parallel_for(count, watch.threads, [&](std::size_t i) {
-    if (stopped()) return;
+    if (stop) return;
     Run const run = run_number(i, experiment);
-    auto result = run_one(experiment, run);
+    auto result = run_one(experiment, run, stop);
+    if (!result) return;
     auto const index = results.index(run.scenario, run.pcn, run.replication);
-    results.tallies[index] = result.total();
-    results.by_practice[index] = std::move(result.practices);
+    results.tallies[index] = result->total();
+    results.by_practice[index] = std::move(result->practices);
     std::scoped_lock const lock(reporting);
-    results.appointments[run.scenario * results.pcns.size() + run.pcn].merge(result.appointments);
+    results.appointments[run.scenario * results.pcns.size() + run.pcn].merge(result->appointments);
     ++done;
     if (watch.progress) watch.progress(done, count);
   });

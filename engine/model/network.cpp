@@ -293,4 +293,16 @@ PcnResult simulate(PcnSpec const& pcn, PcnParameters const& parameters, Horizon 
   return Network(pcn, parameters, horizon, seed, replication).run();
 }
 
+std::optional<PcnResult> simulate(PcnSpec const& pcn, PcnParameters const& parameters,
+                                  Horizon const& horizon, std::uint64_t seed,
+                                  std::uint32_t replication, std::atomic<bool> const& stop) {
+  if (stop) return std::nullopt;
+  Network network(pcn, parameters, horizon, seed, replication);
+  for (auto day = horizon.first_day(); day < horizon.end(); day += Days{1}) {
+    network.run_until(Instant{day});
+    if (stop) return std::nullopt;
+  }
+  return network.run();
+}
+
 }  // namespace pcnsim

@@ -19,6 +19,7 @@
 #include "results/pcn_result.hpp"
 
 #include <array>
+#include <atomic>
 #include <optional>
 #include <span>
 #include <variant>
@@ -347,5 +348,11 @@ double access_draw(PcnSpec const& pcn, std::uint32_t practice, std::uint64_t see
 /// The pure function at the centre of everything: one PCN, one scenario, one replication.
 PcnResult simulate(PcnSpec const& pcn, PcnParameters const& parameters, Horizon const& horizon,
                    std::uint64_t seed, std::uint32_t replication);
+
+/// Likewise; nothing if `stop` is set before it ends, which is looked at once a simulated day: parameters
+/// far from any practice's can make so much happen that a run takes minutes.
+std::optional<PcnResult> simulate(PcnSpec const& pcn, PcnParameters const& parameters,
+                                  Horizon const& horizon, std::uint64_t seed,
+                                  std::uint32_t replication, std::atomic<bool> const& stop);
 
 }  // namespace pcnsim

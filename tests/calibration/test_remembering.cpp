@@ -98,6 +98,26 @@ TEST_CASE("a calibration that was stopped goes on where it was, to the same post
   }
 }
 
+TEST_CASE("a simulation that was stopped is not kept, and so is made again") {
+  Scratch const scratch;
+  Store store(scratch.path / "s.pcnsim");
+  auto const problem = sometimes_failing();
+  auto const id = store.enter(problem, {.simulator = "T7 of the tests"});
+  bool stopped = true;
+  auto const simulate = remembering(
+      [&](VectorXd const& x, std::uint64_t seed) {
+        return stopped ? Simulated{.summaries = {}, .failure = "stopped", .stopped = true}
+                       : product_only(3).problem.simulate(x, seed);
+      },
+      store, id);
+  VectorXd const x = VectorXd::Zero(problem.dimension());
+  CHECK_FALSE(simulate(x, 3).summaries);
+  CHECK(store.size(id) == 0);
+  stopped = false;
+  CHECK(simulate(x, 3).summaries);
+  CHECK(store.size(id) == 1);
+}
+
 TEST_CASE("failed simulations are kept with the reason, and not tried again") {
   Scratch const scratch;
   auto const file = scratch.path / "s.pcnsim";

@@ -4,6 +4,7 @@
 #include "properties/made_up_pcn.hpp"
 
 #include <atomic>
+#include <chrono>
 #include <cstring>
 #include <doctest/doctest.h>
 #include <mutex>
@@ -186,6 +187,23 @@ TEST_CASE("an experiment told to stop gives nothing, and starts no further run")
                                        .stop = &stop});
   CHECK_FALSE(midway.has_value());
   CHECK(runs == 3);
+}
+
+TEST_CASE("a run that looks whether to stop is the same run, and ends within a day when it is to") {
+  auto const pcn = made_up(1).front();
+  auto const parameters = everywhere(pcn, scenario("baseline").parameters);
+  std::atomic<bool> stop = false;
+  auto const whole = simulate(pcn, parameters, weeks_of(1, 2), 1, 0);
+  auto const watched = simulate(pcn, parameters, weeks_of(1, 2), 1, 0, stop);
+  REQUIRE(watched.has_value());
+  CHECK(same_bytes(watched->practices, whole.practices));
+  // Eight thousand weeks would take a minute.
+  std::thread other([&stop] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    stop = true;
+  });
+  CHECK_FALSE(simulate(pcn, parameters, weeks_of(1, 8'000), 1, 0, stop).has_value());
+  other.join();
 }
 
 TEST_CASE("a stop that comes after the last run has ended comes too late") {
