@@ -88,9 +88,7 @@ private:
   void pool() {
     auto& c = calibration_;
     c.pooled.reset();
-    c.draws.clear();
-    for (auto const& fit : c.fits)
-      c.draws.push_back(thinned_rows(fit.posterior.draws, plan_.draws));
+    draw_each_by_itself();
     if (c.together.empty()) return;
     say("pooling PCNs");
     auto pooled = pool_fits(models_.front()->declaration(), c.fits, c.together,
@@ -103,6 +101,19 @@ private:
       c.together.clear();
       return;
     }
+    c.poolings.push_back(pooled.parameters.ladder);
+    draw_from(std::move(pooled));
+  }
+
+  void draw_each_by_itself() {
+    auto& c = calibration_;
+    c.draws.clear();
+    for (auto const& fit : c.fits)
+      c.draws.push_back(thinned_rows(fit.posterior.draws, plan_.draws));
+  }
+
+  void draw_from(PooledPcns pooled) {
+    auto& c = calibration_;
     c.pooled = std::move(pooled);
     for (std::size_t w = 0; w < c.together.size(); ++w)
       c.draws[c.together[w]] = thinned_rows(c.pooled->parameters.groups[w], plan_.draws);
@@ -110,34 +121,41 @@ private:
   }
 
   /// Simulates the draws; and while what is shared moves by what emulators learn from that, pools again.
+  /// Emulators of different poolings differ by chance: all but the first, which had not met a simulation
+  /// at its draws, count alike.
   void simulate_until_settled() {
     auto& c = calibration_;
     auto const shared = c.pooled ? first_shared() : std::nullopt;
-    for (int round = 0;; ++round) {
-      bool const last = !c.pooled || !shared || round == plan_.settling ||
-                        (!c.settling.empty() && c.settling.back().is_settled());
-      if (last && !plan_.checks) break;
-      say("simulating draws");
-      auto const batch =
-          round == 0 ? of_posterior : of_settling + static_cast<std::uint64_t>(round);
-      c.predicted = predict(models_, simulators_.as_is, c.draws, plan_.fit, batch);
-      if (last || is_stopped()) break;
+    std::vector<PooledPcns> later;
+    while (shared && c.pooled && later.size() < static_cast<std::size_t>(plan_.settling) &&
+           (c.settling.empty() || !c.settling.back().is_settled())) {
+      simulate_draws(later.size());
+      if (is_stopped()) return;
       auto const column = static_cast<Eigen::Index>(*shared);
       double const before = c.pooled->parameters.mean.col(column).mean();
       learn_from_draws();
       pool();
       if (is_stopped()) return;
-      if (!c.pooled) continue;
+      if (!c.pooled) break;
+      later.push_back(*c.pooled);
       Eigen::ArrayXd const now = c.pooled->parameters.mean.col(column).array();
       double const sd = std::sqrt((now - now.mean()).square().mean());
       c.settling.push_back({(now.mean() - before) / sd});
     }
+    if (c.pooled && later.size() > 1) draw_from(mixture(later));
+    if (plan_.checks) simulate_draws(later.size());
     warn_of_borrowed();
+  }
+
+  void simulate_draws(std::size_t round) {
+    say("simulating draws");
+    auto const batch = round == 0 ? of_posterior : of_settling + static_cast<std::uint64_t>(round);
+    calibration_.predicted =
+        predict(models_, simulators_.as_is, calibration_.draws, plan_.fit, batch);
   }
 
   void learn_from_draws() {
     auto& c = calibration_;
-    c.earlier_ladders.push_back(c.pooled->parameters.ladder);
     std::vector<Known> known;
     for (auto const i : c.together) {
       auto const& predicted = c.predicted[i];
@@ -162,7 +180,7 @@ private:
       auto const there =
           pool_fits(models_.front()->declaration(), c.fits, c.together, options, round == 0);
       if (is_stopped() || there.parameters.mean.rows() == 0) return;
-      c.earlier_ladders.push_back(there.parameters.ladder);
+      c.looks.push_back(there.parameters.ladder);
       say("simulating there");
       refine_fits(c.fits, c.together, there.parameters.groups, plan_.simulations_of_round(),
                   static_cast<std::uint64_t>(round), plan_.fit);

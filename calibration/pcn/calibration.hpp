@@ -44,12 +44,14 @@ struct Settling {
 /// What one calibration found. Vectors by PCN are in order of the models.
 struct Calibration {
   std::vector<PcnFit> fits;
-  std::optional<PooledPcns> pooled;   ///< nothing with one PCN, or a method without emulator
+  /// Nothing with one PCN, or a method without emulator. Settled or not, all poolings but the first.
+  std::optional<PooledPcns> pooled;
   std::vector<std::size_t> together;  ///< which PCNs were pooled
-  /// The ladder as it was found before each time that PCNs were simulated and emulated anew: in the first
-  /// `CalibrationPlan::rounds` rough, and the first is of emulators beyond their designs.
-  std::vector<std::vector<Rung>> earlier_ladders;
-  std::vector<Settling> settling;      ///< one for each pooling after the first
+  /// The ladder as each look (`CalibrationPlan::rounds`) found it: rough, and the first is of emulators
+  /// beyond their designs.
+  std::vector<std::vector<Rung>> looks;
+  std::vector<std::vector<Rung>> poolings;  ///< likewise as each pooling found it
+  std::vector<Settling> settling;           ///< one for each pooling after the first
   std::vector<Eigen::MatrixXd> draws;  ///< of each PCN: `CalibrationPlan::draws` × d, logarithms
   std::vector<Predicted> predicted;
   std::vector<TargetPrediction> targets;

@@ -4,6 +4,7 @@
 #include "core/random.hpp"
 
 #include <Eigen/Cholesky>
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -67,6 +68,12 @@ Eigen::MatrixXd with_prior_of(std::vector<Eigen::Index> const& parameters,
     }
   }
   return result;
+}
+
+void append(Eigen::MatrixXd& to, Eigen::MatrixXd const& rows) {
+  auto const before = to.rows();
+  to.conservativeResize(before + rows.rows(), Eigen::NoChange);
+  to.bottomRows(rows.rows()) = rows;
 }
 
 std::vector<Eigen::Index> shared_parameters(Declaration const& declaration) {
@@ -159,6 +166,32 @@ QuickEmulator quick_emulator_of(Declaration const& declaration, PcnFit const& fi
   if (!exploring) return {*fit.emulator, points_about(fit)};
   return {*fit.emulator,
           with_prior_of(shared_parameters(declaration), declaration, points_about(fit))};
+}
+
+PooledPcns mixture(std::vector<PooledPcns> const& poolings) {
+  EXPECTS(!poolings.empty());
+  PooledPcns result = poolings.front();
+  auto& all = result.parameters;
+  for (std::size_t k = 1; k < poolings.size(); ++k) {
+    auto const& next = poolings[k].parameters;
+    append(result.errors, poolings[k].errors);
+    append(all.mean, next.mean);
+    append(all.spread, next.spread);
+    for (std::size_t g = 0; g < all.groups.size(); ++g)
+      append(all.groups[g], next.groups[g]);
+    for (std::size_t r = 0; r < all.ladder.size(); ++r) {
+      all.ladder[r].share += next.ladder[r].share;
+      all.ladder[r].log_error = std::max(all.ladder[r].log_error, next.ladder[r].log_error);
+      all.ladder[r].reached |= next.ladder[r].reached;
+    }
+    all.r_hat = std::max(all.r_hat, next.r_hat);
+    all.effective_size = std::min(all.effective_size, next.effective_size);
+    all.least_moved = std::min(all.least_moved, next.least_moved);
+    all.least_together = std::min(all.least_together, next.least_together);
+  }
+  for (auto& rung : all.ladder)
+    rung.share /= static_cast<double>(poolings.size());
+  return result;
 }
 
 PooledPcns pool_fits(Declaration const& declaration, std::vector<PcnFit> const& fits,

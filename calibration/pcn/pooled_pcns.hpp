@@ -63,6 +63,10 @@ struct PooledPcns {
   Eigen::MatrixXd errors;  ///< draws × targets of the declaration: the common ones, on their scales
 };
 
+/// The draws of several poolings of the same PCNs, one after the other, each with the same weight: shares of
+/// rungs are their means, diagnostics those of the worst. Requires one pooling at least.
+PooledPcns mixture(std::vector<PooledPcns> const& poolings);
+
 /// Pools those of `fits` that are named. Exploring, it only finds out where to simulate next.
 PooledPcns pool_fits(Declaration const& declaration, std::vector<PcnFit> const& fits,
                      std::vector<std::size_t> const& which, PoolingOptions const& options,

@@ -230,8 +230,10 @@ std::string diagnostics_csv(CalibrationSetup const& setup, Calibration const& c)
                 : std::string{"no chain found a place here that all emulators know"});
       }
     };
-    for (std::size_t round = 0; round < c.earlier_ladders.size(); ++round)
-      add_ladder(c.earlier_ladders[round], fmt::format(", before round {}", round + 1));
+    for (std::size_t k = 0; k < c.looks.size(); ++k)
+      add_ladder(c.looks[k], fmt::format(", before round {}", k + 1));
+    for (std::size_t k = 0; k < c.poolings.size() && c.poolings.size() > 1; ++k)
+      add_ladder(c.poolings[k], fmt::format(", pooling {}", k + 1));
     add_ladder(c.pooled->parameters.ladder, "");
   }
   return text;

@@ -280,7 +280,7 @@ std::string settling(std::string const& name, Calibration const& c) {
   return report::wrapped(
              fmt::format("Pooled {} times, each but the first with what emulators learnt where the "
                          "one before led: that moved the mean of log {} by {} standard deviations "
-                         "of its posterior.",
+                         "of its posterior. The draws are of all but the first alike.",
                          c.settling.size() + 1, name, fmt::join(moves, ", ")),
              width) +
          "\n\n";

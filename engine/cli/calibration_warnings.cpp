@@ -55,7 +55,8 @@ void warn_of_ladder(CalibrationSetup const& setup, Calibration const& c, auto co
 void warn_of_settling(CalibrationSetup const& setup, Calibration const& c, auto const& warn) {
   if (c.settling.empty() || c.settling.back().is_settled() || !c.profiled) return;
   warn(fmt::format("pooling has not settled: what emulators learnt last still moved the mean of "
-                   "log {} by {:+.2f} standard deviations of its posterior (settled: {})",
+                   "log {} by {:+.2f} standard deviations of its posterior (settled: {}). Its "
+                   "interval is of all poolings but the first",
                    setup.declaration->parameters[*c.profiled].name, c.settling.back().by,
                    Settling::settled_within));
 }

@@ -87,7 +87,8 @@ TEST_CASE("PCNs are pooled again with what was learnt at the draws, until that m
     CHECK_FALSE(c.settling[k].is_settled());
   auto const poolings = c.settling.size();
   CHECK((c.settling.back().is_settled() || poolings == 8));
-  CHECK(c.earlier_ladders.size() == 1 + poolings);
+  CHECK(c.poolings.size() == 1 + poolings);
+  CHECK(c.pooled->parameters.mean.rows() == static_cast<int>(poolings) * 2'000);
   for (std::size_t i = 0; i < pcns.size(); ++i) {
     CHECK(c.fits[i].simulated.size() ==
           once.fits[i].simulated.size() + 20 * static_cast<int>(poolings));
