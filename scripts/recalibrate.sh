@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes the calibration that is shipped again, after a change of the model, of the data or of what is
 # declared in calibration/settings: builds, calibrates all PCNs, draws the page of plots. Stopped, it
-# goes on where it was when called again. Takes some three hours on two cores.
+# goes on where it was when called again. Takes some three and a half hours on two cores.
 #
 #   scripts/recalibrate.sh [options of pcnsim calibrate, but --out, --store and --resume]
 #

@@ -42,7 +42,8 @@ only through its product. T5 and T6 run when named, for they take a minute for e
 model of practices, of one small PCN for 2 + 4 weeks, calibrated to what it made itself: T5 as it
 is (flagged: false alarms), T6 where people ring evenly over the day, which no parameter tells. So
 does T8, some minutes for each truth: six small PCNs drawn about national values, calibrated together
-with N simulations each and two fifths as many again; what is judged are the national values (M1 only).
+with N simulations each and at most 1.15 N where they lead together; what is judged are the
+national values (M1 only).
 
 Examples:
   pcnsim calibrate-bench
@@ -110,7 +111,8 @@ void add_calibrate_options(CLI::App& app, CalibrateOptions& options) {
       ->option_text("M1");
   app.add_option("--budget", options.budget,
                  "Simulations for each PCN by itself (default: 700; M1 needs 15 for each\n"
-                 "parameter, M2 10); two fifths as many again where PCNs are pooled")
+                 "parameter, M2 10); where PCNs are pooled, two fifths as many again and at "
+                 "most\n3 times --draws")
       ->check(CLI::Range(1, 1'000'000))
       ->option_text("N");
   app.add_option("--draws", options.draws,

@@ -160,6 +160,35 @@ TEST_CASE("errors common to all PCNs are found, and none where none are declared
   CHECK(without.parameters.mean.cols() == parameters);
 }
 
+TEST_CASE("a mixture has the draws of every pooling alike, and the diagnostics of the worst") {
+  auto const& all = fitted();
+  PoolingOptions options{.burn_in = 50, .sweeps = 100, .rungs = 4, .draws = 40, .seed = 1};
+  auto const one = pool_fits(declared(), all.fits, {0, 1, 2}, options);
+  options.seed = 2;
+  auto const other = pool_fits(declared(), all.fits, {0, 1, 2}, options);
+  auto const both = mixture({one, other});
+  REQUIRE(both.parameters.mean.rows() == 80);
+  CHECK(both.parameters.mean.topRows(40) == one.parameters.mean);
+  CHECK(both.parameters.mean.bottomRows(40) == other.parameters.mean);
+  CHECK(both.parameters.spread.bottomRows(40) == other.parameters.spread);
+  CHECK(both.errors.bottomRows(40) == other.errors);
+  REQUIRE(both.parameters.groups.size() == 3);
+  for (std::size_t g = 0; g < 3; ++g)
+    CHECK(both.parameters.groups[g].bottomRows(40) == other.parameters.groups[g]);
+  double sum = 0;
+  for (std::size_t r = 0; r < 4; ++r) {
+    auto const& rung = both.parameters.ladder[r];
+    CHECK(rung.share ==
+          doctest::Approx((one.parameters.ladder[r].share + other.parameters.ladder[r].share) / 2));
+    sum += rung.share;
+  }
+  CHECK(sum == doctest::Approx(1));
+  CHECK(both.parameters.r_hat == std::max(one.parameters.r_hat, other.parameters.r_hat));
+  CHECK(both.parameters.effective_size ==
+        std::min(one.parameters.effective_size, other.parameters.effective_size));
+  CHECK(mixture({one}).parameters.mean == one.parameters.mean);
+}
+
 TEST_CASE("a fit that is refined learns from what was simulated where the PCNs lead together") {
   auto& all = fitted();
   auto fits = fit_each(all.pcns, all.simulators.as_is, all.plan);
