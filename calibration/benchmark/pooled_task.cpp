@@ -84,7 +84,7 @@ Posterior pooled_posterior(Models const& models, Budget const& budget) {
                                      .threads = budget.threads,
                                      .simulated = {},
                                      .stop = budget.stop},
-                             // As large a part of all simulations as by default of 800.
+                             // The shipped calibration's share: 200 draws to 800 simulations.
                              .draws = static_cast<Eigen::Index>(budget.simulations / 4),
                              .pooling_sweeps = pooling_sweeps,
                              .checks = false};

@@ -16,7 +16,12 @@ constexpr double reach_of_ladder = 2;  ///< in prior standard deviations
 constexpr double unlikely = 1e-3;      ///< rungs with less are not looked at again
 
 /// Batches of seeds, so that no two steps simulate with the same.
-enum Batch : std::uint64_t { of_posterior = 1, of_others, of_profile, of_settling };
+enum Batch : std::uint64_t {
+  of_posterior = 1,
+  of_others,
+  of_profile,
+  of_settling
+};  // and from there on
 
 class Steps {
 public:
@@ -37,7 +42,8 @@ public:
     if (c.pooled) {
       say("predicting targets left out");
       if (auto const shared = first_shared())
-        c.emulators = check_emulators(models_, c.fits, c.together, *c.pooled, c.predicted, *shared);
+        c.emulators = check_emulators(models_, c.fits, c.together, *c.pooled, c.predicted, *shared,
+                                      draws_of_last_);
       c.blocks = predict_blocks(models_, c.fits, c.together, *c.pooled, plan_.fit.seed);
       if (is_stopped()) return std::move(c);
       leave_out_pcns();
@@ -81,28 +87,30 @@ private:
     auto& c = calibration_;
     c.together = can_be_pooled(c.fits);
     if (c.together.size() < 2) c.together.clear();
-    if (!c.together.empty()) refine();
-    if (!is_stopped()) pool();
-  }
-
-  void pool() {
-    auto& c = calibration_;
-    c.pooled.reset();
     draw_each_by_itself();
     if (c.together.empty()) return;
+    refine();
+    if (is_stopped() || pool() || is_stopped()) return;
+    warn_together("not pooled: the PCNs have no value of what they share in common");
+    c.together.clear();
+  }
+
+  void warn_together(std::string const& warning) {
+    for (auto const i : calibration_.together)
+      calibration_.fits[i].posterior.warnings.push_back(warning);
+  }
+
+  /// False: the PCNs have no value of what they share in common, and all is as it was. Chains of every
+  /// pooling take the same random numbers, so that poolings differ by what emulators learnt.
+  bool pool() {
+    auto& c = calibration_;
     say("pooling PCNs");
     auto pooled = pool_fits(models_.front()->declaration(), c.fits, c.together,
                             pooling(plan_.pooling_sweeps, rungs_of_ladder));
-    if (is_stopped()) return;
-    if (pooled.parameters.mean.rows() == 0) {
-      for (auto const i : c.together)
-        c.fits[i].posterior.warnings.emplace_back(
-            "not pooled: the PCNs have no value of what they share in common");
-      c.together.clear();
-      return;
-    }
+    if (is_stopped() || pooled.parameters.mean.rows() == 0) return false;
     c.poolings.push_back(pooled.parameters.ladder);
     draw_from(std::move(pooled));
+    return true;
   }
 
   void draw_each_by_itself() {
@@ -122,36 +130,61 @@ private:
 
   /// Simulates the draws; and while what is shared moves by what emulators learn from that, pools again.
   /// Emulators of different poolings differ by chance: all but the first, which had not met a simulation
-  /// at its draws, count alike.
+  /// at its draws, count alike, and are two at least.
   void simulate_until_settled() {
     auto& c = calibration_;
-    auto const shared = c.pooled ? first_shared() : std::nullopt;
     std::vector<PooledPcns> later;
-    while (shared && c.pooled && later.size() < static_cast<std::size_t>(plan_.settling) &&
-           (c.settling.empty() || !c.settling.back().is_settled())) {
-      simulate_draws(later.size());
+    auto const shared = c.pooled ? first_shared() : std::nullopt;
+    int const most = shared ? plan_.settling : 0;
+    for (int round = 0; round < most; ++round) {
+      if (later.size() > 1 && c.settling.back().is_settled()) break;
+      simulate_draws(round, c.together);
       if (is_stopped()) return;
-      auto const column = static_cast<Eigen::Index>(*shared);
-      double const before = c.pooled->parameters.mean.col(column).mean();
       learn_from_draws();
-      pool();
-      if (is_stopped()) return;
-      if (!c.pooled) break;
+      PooledPcns const before = *c.pooled;
+      if (!pool()) {
+        if (is_stopped()) return;
+        warn_together(
+            "pooled with fewer simulations: with the last the PCNs have no value of what they "
+            "share in common");
+        break;
+      }
       later.push_back(*c.pooled);
-      Eigen::ArrayXd const now = c.pooled->parameters.mean.col(column).array();
-      double const sd = std::sqrt((now - now.mean()).square().mean());
-      c.settling.push_back({(now.mean() - before) / sd});
+      c.settling.push_back(moved(before, *c.pooled, static_cast<Eigen::Index>(*shared)));
     }
-    if (c.pooled && later.size() > 1) draw_from(mixture(later));
-    if (plan_.checks) simulate_draws(later.size());
+    if (later.size() > 1) {
+      draw_from(mixture(later));
+      draws_of_last_ = later.back().parameters.mean.rows();
+    }
+    c.predicted.clear();
+    if (plan_.checks) simulate_draws(most, all_pcns());
     warn_of_borrowed();
   }
 
-  void simulate_draws(std::size_t round) {
+  static Settling moved(PooledPcns const& before, PooledPcns const& now, Eigen::Index column) {
+    Eigen::ArrayXd const x = now.parameters.mean.col(column).array();
+    double const sd = std::sqrt((x - x.mean()).square().mean());
+    double const by = x.mean() - before.parameters.mean.col(column).mean();
+    return {sd > 0 ? by / sd : 0};
+  }
+
+  [[nodiscard]] std::vector<std::size_t> all_pcns() const {
+    std::vector<std::size_t> all(models_.size());
+    std::iota(all.begin(), all.end(), std::size_t{0});
+    return all;
+  }
+
+  /// Of the PCNs named. Each round has seeds of its own.
+  void simulate_draws(int round, std::vector<std::size_t> const& which) {
     say("simulating draws");
+    auto const& draws = calibration_.draws;
+    std::vector<Eigen::MatrixXd> wanted;
+    for (auto const& one : draws)
+      wanted.push_back(one.topRows(0));
+    for (auto const i : which)
+      wanted[i] = draws[i];
     auto const batch = round == 0 ? of_posterior : of_settling + static_cast<std::uint64_t>(round);
-    calibration_.predicted =
-        predict(models_, simulators_.as_is, calibration_.draws, plan_.fit, batch);
+    calibration_.predicted = predict(models_, simulators_.as_is, wanted, plan_.fit, batch);
   }
 
   void learn_from_draws() {
@@ -263,6 +296,8 @@ private:
   PcnSimulators const& simulators_;
   CalibrationPlan const& plan_;
   Calibration calibration_;
+  Eigen::Index draws_of_last_ =
+      pooled_draws;  ///< of the last pooling, at the end of the pooled ones
 };
 
 }  // namespace

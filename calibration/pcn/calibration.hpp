@@ -21,10 +21,11 @@ struct CalibrationPlan {
   int rounds = 2;  ///< of simulating where the PCNs together lead, before the last pooling
   /// Simulations of each PCN in each round, as a share of `FitPlan::simulations`.
   double in_a_round = 0.2;
-  /// Poolings after the first, at most: each with emulators that learnt from `draws` simulated at the one
-  /// before, until `Settling::is_settled`.
+  /// Poolings after the first, at most, and two at least if not fewer: each with emulators that learnt from
+  /// `draws` simulated at the one before, until `Settling::is_settled`.
   int settling = 3;
-  bool checks = true;  ///< what comes after the draws: simulating them, what is left out, profiles
+  bool checks =
+      true;  ///< what comes after the draws: simulating the last, what is left out, profiles
   std::function<void(std::string const& step)> step{};  ///< called when a step begins
 
   [[nodiscard]] Eigen::Index simulations_of_round() const {
@@ -44,7 +45,7 @@ struct Settling {
 /// What one calibration found. Vectors by PCN are in order of the models.
 struct Calibration {
   std::vector<PcnFit> fits;
-  /// Nothing with one PCN, or a method without emulator. Settled or not, all poolings but the first.
+  /// Nothing with one PCN, or a method without emulator. Of all poolings but the first, if there are such.
   std::optional<PooledPcns> pooled;
   std::vector<std::size_t> together;  ///< which PCNs were pooled
   /// The ladder as each look (`CalibrationPlan::rounds`) found it: rough, and the first is of emulators
@@ -53,7 +54,7 @@ struct Calibration {
   std::vector<std::vector<Rung>> poolings;  ///< likewise as each pooling found it
   std::vector<Settling> settling;           ///< one for each pooling after the first
   std::vector<Eigen::MatrixXd> draws;  ///< of each PCN: `CalibrationPlan::draws` × d, logarithms
-  std::vector<Predicted> predicted;
+  std::vector<Predicted> predicted;    ///< at `draws`; none without checks
   std::vector<TargetPrediction> targets;
   std::optional<EmulatorCheck> emulators;  ///< where PCNs were pooled that share a parameter
   std::vector<HeldOutBlock> blocks;

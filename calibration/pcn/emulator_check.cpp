@@ -18,8 +18,9 @@ struct Held {
   Eigen::VectorXd off;  ///< of each summary kept, mean over draws
 };
 
+/// From draw `first` on.
 Held held_against(PcnModel const& model, PcnLikelihood const& likelihood, PcnFit const& fit,
-                  Predicted const& predicted, Eigen::MatrixXd const& errors) {
+                  Predicted const& predicted, Eigen::MatrixXd const& errors, Eigen::Index first) {
   auto const& emulator = *fit.emulator;
   auto const n = predicted.x.rows();
   auto const quick = quick_emulator_of(model.declaration(), fit);
@@ -27,7 +28,7 @@ Held held_against(PcnModel const& model, PcnLikelihood const& likelihood, PcnFit
             Eigen::VectorXd::Zero(n),
             Eigen::VectorXd::Zero(static_cast<Eigen::Index>(emulator.kept().size()))};
   double good = 0;
-  for (Eigen::Index k = 0; k < n; ++k) {
+  for (Eigen::Index k = first; k < n; ++k) {
     if (std::isnan(predicted.outputs(k, 0))) continue;
     auto const there = emulator.at(predicted.x.row(k).transpose());
     auto const covariance = likelihood.match().covariance(there);
@@ -58,16 +59,20 @@ std::optional<EmulatorCheck> check_emulators(Models const& models, std::vector<P
                                              std::vector<std::size_t> const& which,
                                              PooledPcns const& pooled,
                                              std::vector<Predicted> const& predicted,
-                                             std::size_t parameter) {
+                                             std::size_t parameter, Eigen::Index rows) {
   EXPECTS(!which.empty());
   auto const n = predicted[which.front()].x.rows();
   auto const errors = thinned_rows(pooled.errors, n);
+  auto const all = pooled.errors.rows();
+  Eigen::Index first = 0;
+  while (first < n && first * all / n < all - rows)
+    ++first;
   Eigen::VectorXd lacking = Eigen::VectorXd::Zero(n);
   Eigen::VectorXd quick_lacking = lacking;
   EmulatorCheck check{};
   for (auto const i : which) {
     PcnLikelihood const likelihood(models[i]->declaration(), fits[i]);
-    auto const held = held_against(*models[i], likelihood, fits[i], predicted[i], errors);
+    auto const held = held_against(*models[i], likelihood, fits[i], predicted[i], errors, first);
     lacking += held.lacking;  // a draw that failed anywhere is left out below
     quick_lacking += held.quick_lacking;
     Eigen::Index worst = 0;

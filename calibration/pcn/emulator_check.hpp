@@ -30,12 +30,13 @@ struct EmulatorCheck {
   double quick_shift;
 };
 
-/// `predicted`: of all PCNs, at rows of `pooled` as thinned_rows() takes them. `parameter`: by number.
-/// Nothing if fewer than 20 draws were simulated in every PCN.
+/// `predicted`: of all PCNs, at rows of `pooled` as thinned_rows() takes them, of which only those count that
+/// are among the last `rows`: the draws of these emulators, if `pooled` is a mixture. `parameter`: by number.
+/// Nothing if fewer than 20 draws that count were simulated in every PCN.
 std::optional<EmulatorCheck> check_emulators(Models const& models, std::vector<PcnFit> const& fits,
                                              std::vector<std::size_t> const& which,
                                              PooledPcns const& pooled,
                                              std::vector<Predicted> const& predicted,
-                                             std::size_t parameter);
+                                             std::size_t parameter, Eigen::Index rows);
 
 }  // namespace pcnsim::calibration

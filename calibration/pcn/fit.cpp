@@ -30,13 +30,13 @@ void report_dropped(std::vector<std::string> const& dropped, Posterior& posterio
 }
 
 /// Anew, about `draws` and what it was before. The emulators stay if nothing can be emulated there.
-void emulate_about(PcnFit& fit, Eigen::MatrixXd const& draws, int threads) {
+void emulate_about(PcnFit& fit, Eigen::MatrixXd const& draws) {
   // What was refined before stays within reach.
   Eigen::MatrixXd whole(draws.rows() + fit.refined_about.rows(), draws.cols());
   whole << draws, fit.refined_about.rows() > 0 ? fit.refined_about : draws.topRows(0);
   auto emulator = std::make_unique<Emulator>(
       about(fit.simulated, Frame::around(whole), margin, points_a_parameter * draws.cols()),
-      fit.problem.summary_names, threads);
+      fit.problem.summary_names, 1);
   if (emulator->kept().empty()) return;
   fit.emulator = std::move(emulator);
   fit.refined_about = std::move(whole);
@@ -133,7 +133,7 @@ void refine_fits(std::vector<PcnFit>& fits, std::vector<std::size_t> const& whic
     auto const known = simulated_at(fit.problem, draws[w], count, refinements + round, budget);
     if (plan.stop != nullptr && plan.stop->load()) return;
     learn(fit, known);
-    emulate_about(fit, draws[w], 1);
+    emulate_about(fit, draws[w]);
   });
 }
 
@@ -145,7 +145,7 @@ void learn_fits(std::vector<PcnFit>& fits, std::vector<std::size_t> const& which
     if (plan.stop != nullptr && plan.stop->load()) return;
     auto& fit = fits[which[w]];
     learn(fit, known[w]);
-    emulate_about(fit, draws[w], 1);
+    emulate_about(fit, draws[w]);
   });
 }
 

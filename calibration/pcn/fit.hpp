@@ -58,7 +58,7 @@ struct Known {
   double cpu_seconds = 0;  ///< of all together
 };
 
-/// Likewise with simulations already made, instead of others.
+/// As `refine_fits` does, with simulations already made instead of others.
 void learn_fits(std::vector<PcnFit>& fits, std::vector<std::size_t> const& which,
                 std::vector<Eigen::MatrixXd> const& draws, std::vector<Known> const& known,
                 FitPlan const& plan);

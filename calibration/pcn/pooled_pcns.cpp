@@ -182,7 +182,7 @@ PooledPcns mixture(std::vector<PooledPcns> const& poolings) {
     for (std::size_t r = 0; r < all.ladder.size(); ++r) {
       all.ladder[r].share += next.ladder[r].share;
       all.ladder[r].log_error = std::max(all.ladder[r].log_error, next.ladder[r].log_error);
-      all.ladder[r].reached |= next.ladder[r].reached;
+      all.ladder[r].reached = all.ladder[r].reached && next.ladder[r].reached;
     }
     all.r_hat = std::max(all.r_hat, next.r_hat);
     all.effective_size = std::min(all.effective_size, next.effective_size);

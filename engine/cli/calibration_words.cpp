@@ -116,7 +116,8 @@ void add_calibrate_options(CLI::App& app, CalibrateOptions& options) {
       ->check(CLI::Range(1, 1'000'000))
       ->option_text("N");
   app.add_option("--draws", options.draws,
-                 "Draws of the posterior to keep and to simulate, for each PCN (default: 200;\nat "
+                 "Draws of the posterior to keep and to simulate, and to learn from before "
+                 "where\nPCNs are pooled, for each PCN (default: 200;\nat "
                  "least 20)")
       ->check(CLI::Range(20, 100'000))
       ->option_text("N");

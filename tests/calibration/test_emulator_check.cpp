@@ -47,8 +47,10 @@ struct Pooling {
     return result;
   }
 
-  [[nodiscard]] EmulatorCheck check(std::vector<Predicted> const& predicted) const {
-    return check_emulators(pcns, fits, which, pooled, predicted, deterrence).value();
+  /// `rows`: how many of the last ones count.
+  [[nodiscard]] EmulatorCheck check(std::vector<Predicted> const& predicted,
+                                    Eigen::Index rows = 2 * draws) const {
+    return check_emulators(pcns, fits, which, pooled, predicted, deterrence, rows).value();
   }
 };
 
@@ -70,7 +72,23 @@ TEST_CASE("emulators that lack what deterrence does to the likelihood are said t
   CHECK(std::isfinite(p.check(predicted).shift));
   for (auto& one : predicted)
     one.outputs.bottomRows(draws - 19).setConstant(std::numeric_limits<double>::quiet_NaN());
-  CHECK_FALSE(check_emulators(p.pcns, p.fits, p.which, p.pooled, predicted, deterrence));
+  CHECK_FALSE(check_emulators(p.pcns, p.fits, p.which, p.pooled, predicted, deterrence, 2 * draws));
+}
+
+TEST_CASE("of a mixture only the draws of the last pooling are held against the last emulators") {
+  Pooling const p;
+  auto predicted = p.predicted([](auto const& misfit, auto const& covariance, double x) {
+    return Eigen::VectorXd(0.5 * x * covariance * misfit / misfit.squaredNorm());
+  });
+  constexpr Eigen::Index last = draws / 3;
+  Eigen::ArrayXd const x = predicted[0].x.col(deterrence).tail(last).array();
+  double const variance = (x - x.mean()).square().sum() / static_cast<double>(last - 1);
+  for (auto& one : predicted)
+    one.outputs.topRows(draws - last).array() += 100;
+  auto const check = p.check(predicted, 2 * last);
+  CHECK(check.shift == doctest::Approx(1.5 * variance));
+  for (auto const& one : check.off)
+    CHECK(std::abs(one.off) < 10);
 }
 
 TEST_CASE("what quick likelihoods lack moves deterrence by its covariance with it") {

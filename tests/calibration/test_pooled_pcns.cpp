@@ -187,6 +187,10 @@ TEST_CASE("a mixture has the draws of every pooling alike, and the diagnostics o
   CHECK(both.parameters.effective_size ==
         std::min(one.parameters.effective_size, other.parameters.effective_size));
   CHECK(mixture({one}).parameters.mean == one.parameters.mean);
+  auto unreached = other;
+  unreached.parameters.ladder[1].reached = false;
+  CHECK_FALSE(mixture({one, unreached}).parameters.ladder[1].reached);
+  CHECK_FALSE(mixture({unreached, one}).parameters.ladder[1].reached);
 }
 
 TEST_CASE("a fit that is refined learns from what was simulated where the PCNs lead together") {
