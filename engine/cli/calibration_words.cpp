@@ -115,10 +115,10 @@ void add_calibrate_options(CLI::App& app, CalibrateOptions& options) {
                  "most\n3 times --draws")
       ->check(CLI::Range(1, 1'000'000))
       ->option_text("N");
-  app.add_option("--draws", options.draws,
-                 "Draws of the posterior to keep and to simulate, and to learn from before "
-                 "where\nPCNs are pooled, for each PCN (default: 200;\nat "
-                 "least 20)")
+  app.add_option(
+         "--draws", options.draws,
+         "Draws of the posterior to keep and to simulate, for each PCN, and where PCNs are\n"
+         "pooled to learn from before (default: 200; at least 20)")
       ->check(CLI::Range(20, 100'000))
       ->option_text("N");
   add_seed_and_threads(app, options.seed, options.threads);
