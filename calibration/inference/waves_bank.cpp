@@ -37,8 +37,8 @@ void Bank::keep(Eigen::MatrixXd const& points, std::vector<Eigen::Index> const& 
     seconds_ += results[i].cpu_seconds;
     if (!results[i].remembered) seconds_now_ += results[i].cpu_seconds;
     if (!results[i].summaries) {
-      bool const never_began = stopped() && results[i].cpu_seconds <= 0;
-      if (never_began)
+      bool const was_not_made = stopped() && results[i].cpu_seconds <= 0;
+      if (was_not_made)
         --used_;
       else
         ++failed_;

@@ -317,8 +317,7 @@ PcnSimulators simulators_of(Models const& models, std::atomic<bool> const* stop)
   PcnSimulators result;
   for (auto const& model : models) {
     result.as_is.push_back([&model, stop](Eigen::VectorXd const& x, std::uint64_t seed) {
-      return model->simulate(
-          x, seed, [](Parameters&) {}, stop);
+      return model->simulate(x, seed, stop);
     });
     result.more_staff.push_back([&model, stop](Eigen::VectorXd const& x, std::uint64_t seed) {
       return model->simulate(

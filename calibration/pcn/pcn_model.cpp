@@ -167,13 +167,14 @@ PcnModel PcnModel::observing(Eigen::VectorXd const& observed) const {
   return result;
 }
 
-Simulated PcnModel::simulate(Eigen::VectorXd const& x, std::uint64_t seed) const {
-  return simulate(x, seed, [](Parameters&) {});
+Simulated PcnModel::simulate(Eigen::VectorXd const& x, std::uint64_t seed,
+                             std::atomic<bool> const* stop) const {
+  return simulate(
+      x, seed, [](Parameters&) {}, stop);
 }
 
 Simulated PcnModel::simulate(Eigen::VectorXd const& x, std::uint64_t seed, Change const& change,
                              std::atomic<bool> const* stop) const {
-  static std::atomic<bool> const never = false;
   double const started = thread_cpu_seconds();
   Simulated result;
   try {
@@ -181,7 +182,7 @@ Simulated PcnModel::simulate(Eigen::VectorXd const& x, std::uint64_t seed, Chang
     change(parameters.pcn);
     std::ranges::for_each(parameters.practices, change);
     Horizon const horizon{declaration_->start, declaration_->warmup_weeks, declaration_->weeks};
-    auto const run = pcnsim::simulate(pcn_, parameters, horizon, seed, 0, stop ? *stop : never);
+    auto const run = pcnsim::simulate(pcn_, parameters, horizon, seed, 0, stop);
     if (!run) return {.summaries = std::nullopt, .failure = "stopped", .stopped = true};
     Eigen::VectorXd output(static_cast<Eigen::Index>(output_names().size()));
     Eigen::Index at = 0;

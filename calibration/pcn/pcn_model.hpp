@@ -56,11 +56,12 @@ public:
   [[nodiscard]] PcnModel observing(Eigen::VectorXd const& observed) const;
 
   /// All targets of the declaration on their scales, observed here or not, then the kept KPIs. `x`:
-  /// logarithms of the parameters. Failed, with a reason, when the parameters contradict each other.
-  [[nodiscard]] Simulated simulate(Eigen::VectorXd const& x, std::uint64_t seed) const;
+  /// logarithms of the parameters. Failed, with a reason, when the parameters contradict each other; ends
+  /// without a result when `stop` is set.
+  [[nodiscard]] Simulated simulate(Eigen::VectorXd const& x, std::uint64_t seed,
+                                   std::atomic<bool> const* stop = nullptr) const;
   /// Likewise with `change` made to the parameters of the PCN and every practice.
   using Change = std::function<void(Parameters&)>;
-  /// Ends without a result when `stop` is set.
   [[nodiscard]] Simulated simulate(Eigen::VectorXd const& x, std::uint64_t seed,
                                    Change const& change,
                                    std::atomic<bool> const* stop = nullptr) const;

@@ -31,8 +31,7 @@ Evaluation evaluate(calibration::PcnModel const& model, Theta const& theta, std:
   Eigen::VectorXd x(static_cast<Eigen::Index>(theta.size()));
   for (std::size_t i = 0; i < theta.size(); ++i)
     x[static_cast<Eigen::Index>(i)] = std::log(theta[i]);
-  auto const simulated = model.simulate(
-      x, seed, [](Parameters&) {}, stop);
+  auto const simulated = model.simulate(x, seed, stop);
   Evaluation result{std::nullopt, simulated.failure, simulated.cpu_seconds};
   if (!simulated.summaries) return result;
   auto const& output = *simulated.summaries;

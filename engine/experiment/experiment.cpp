@@ -4,7 +4,6 @@
 #include "experiment/parallel_map.hpp"
 #include "model/network.hpp"
 
-#include <atomic>
 #include <mutex>
 #include <string>
 
@@ -39,11 +38,9 @@ PcnParameters parameters_of(Experiment const& experiment, Run const& run) {
   return everywhere(experiment.pcns[run.pcn], experiment.scenarios[run.scenario].parameters);
 }
 
-std::atomic<bool> const never = false;
-
 /// Nothing if stopped.
 std::optional<PcnResult> run_one(Experiment const& experiment, Run const& run,
-                                 std::atomic<bool> const& stop) {
+                                 std::atomic<bool> const* stop) {
   auto const& scenario = experiment.scenarios[run.scenario];
   auto const& pcn = experiment.pcns[run.pcn];
   auto const replication = static_cast<std::uint32_t>(run.replication);
@@ -79,11 +76,9 @@ std::optional<ResultSet> run(Experiment const& experiment, Watch const& watch) {
 
   std::mutex reporting;  // and adding up: whole numbers, so in any order
   std::size_t done = 0;
-  auto const& stop = watch.stop != nullptr ? *watch.stop : never;
   parallel_for(count, watch.threads, [&](std::size_t i) {
-    if (stop) return;
     Run const run = run_number(i, experiment);
-    auto result = run_one(experiment, run, stop);
+    auto result = run_one(experiment, run, watch.stop);
     if (!result) return;
     auto const index = results.index(run.scenario, run.pcn, run.replication);
     results.tallies[index] = result->total();

@@ -47,8 +47,8 @@ struct Watch {
   int threads = 0;  ///< 0: all cores
   /// Called after each run, from any thread, one call at a time: (runs done, runs in all).
   std::function<void(std::size_t, std::size_t)> progress;
-  std::atomic<bool> const* stop =
-      nullptr;  ///< when it becomes true, no further run starts, and no other ends
+  /// When it becomes true, no further run starts, and those under way end without a result.
+  std::atomic<bool> const* stop = nullptr;
 };
 
 /// Runs it. The same bytes for any `watch.threads`. Nothing when stopped before the end.

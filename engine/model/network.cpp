@@ -295,12 +295,13 @@ PcnResult simulate(PcnSpec const& pcn, PcnParameters const& parameters, Horizon 
 
 std::optional<PcnResult> simulate(PcnSpec const& pcn, PcnParameters const& parameters,
                                   Horizon const& horizon, std::uint64_t seed,
-                                  std::uint32_t replication, std::atomic<bool> const& stop) {
-  if (stop) return std::nullopt;
+                                  std::uint32_t replication, std::atomic<bool> const* stop) {
+  auto const stopped = [stop] { return stop != nullptr && stop->load(); };
+  if (stopped()) return std::nullopt;
   Network network(pcn, parameters, horizon, seed, replication);
   for (auto day = horizon.first_day(); day < horizon.end(); day += Days{1}) {
     network.run_until(Instant{day});
-    if (stop) return std::nullopt;
+    if (stopped()) return std::nullopt;
   }
   return network.run();
 }

@@ -349,10 +349,10 @@ double access_draw(PcnSpec const& pcn, std::uint32_t practice, std::uint64_t see
 PcnResult simulate(PcnSpec const& pcn, PcnParameters const& parameters, Horizon const& horizon,
                    std::uint64_t seed, std::uint32_t replication);
 
-/// Likewise; nothing if `stop` is set before its last day, which is looked at once a simulated day: parameters
-/// far from any practice's can make so much happen that a run takes minutes.
+/// Likewise; nothing if `stop` (none: never) is set before its last day, which is looked at once a
+/// simulated day: parameters far from any practice's can make so much happen that a run takes minutes.
 std::optional<PcnResult> simulate(PcnSpec const& pcn, PcnParameters const& parameters,
                                   Horizon const& horizon, std::uint64_t seed,
-                                  std::uint32_t replication, std::atomic<bool> const& stop);
+                                  std::uint32_t replication, std::atomic<bool> const* stop);
 
 }  // namespace pcnsim

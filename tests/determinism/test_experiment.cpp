@@ -194,7 +194,8 @@ TEST_CASE("a run that looks whether to stop is the same run, and ends within a d
   auto const parameters = everywhere(pcn, scenario("baseline").parameters);
   std::atomic<bool> stop = false;
   auto const whole = simulate(pcn, parameters, weeks_of(1, 2), 1, 0);
-  auto const watched = simulate(pcn, parameters, weeks_of(1, 2), 1, 0, stop);
+  CHECK(simulate(pcn, parameters, weeks_of(1, 2), 1, 0, nullptr).has_value());
+  auto const watched = simulate(pcn, parameters, weeks_of(1, 2), 1, 0, &stop);
   REQUIRE(watched.has_value());
   CHECK(same_bytes(watched->practices, whole.practices));
   // Eight thousand weeks would take a minute.
@@ -202,7 +203,7 @@ TEST_CASE("a run that looks whether to stop is the same run, and ends within a d
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
     stop = true;
   });
-  CHECK_FALSE(simulate(pcn, parameters, weeks_of(1, 8'000), 1, 0, stop).has_value());
+  CHECK_FALSE(simulate(pcn, parameters, weeks_of(1, 8'000), 1, 0, &stop).has_value());
   other.join();
 }
 
