@@ -28,6 +28,10 @@ std::vector<Eigen::Index> all_rows(Eigen::Index n) {
   return rows;
 }
 
+double spread_about(Eigen::VectorXd const& y, double centre) {
+  return std::sqrt((y.array() - centre).square().mean());
+}
+
 }  // namespace
 
 Ensemble Ensemble::rows(std::vector<Eigen::Index> const& which) const {
@@ -54,6 +58,10 @@ Frame Frame::around(Eigen::MatrixXd const& points) {
   return {0.5 * (low + high), (0.5 * (high - low)).cwiseMax(1e-12)};
 }
 
+Eigen::MatrixXd Frame::rows_inside(Eigen::MatrixXd const& x) const {
+  return (x.rowwise() - centre.transpose()).array().rowwise() / half_width.transpose().array();
+}
+
 bool Frame::holds(Eigen::VectorXd const& x, double margin) const {
   return inside(x).cwiseAbs().maxCoeff() <= 1 + margin;
 }
@@ -77,21 +85,34 @@ Ensemble about(Ensemble const& all, Frame const& region, double margin, Eigen::I
 }
 
 SummaryEmulator::SummaryEmulator(Eigen::MatrixXd const& u, Eigen::VectorXd const& y,
-                                 Eigen::VectorXd const& s2, Eigen::VectorXd const& replicates)
+                                 Eigen::VectorXd const& s2, Eigen::VectorXd const& replicates,
+                                 PolynomialPrior const* prior)
     : offset_{y.mean()},
       lengths_{Eigen::VectorXd::Ones(u.cols())},
       left_out_{Eigen::VectorXd::Zero(y.size())} {
-  double const spread = std::sqrt((y.array() - offset_).square().mean());
+  double const spread = spread_about(y, offset_);
   if (spread <= 1e-12 * std::max(1.0, std::abs(offset_))) return;
-  scale_ = spread;
-  Eigen::VectorXd const z = (y.array() - offset_) / scale_;
-  Eigen::VectorXd const z2 = s2 / (scale_ * scale_);
+  Eigen::VectorXd departure = y;
+  if (prior != nullptr) departure -= polynomials(u, prior->mean.size()) * prior->mean;
+  offset_ = departure.mean();
+  scale_ = std::max(spread_about(departure, offset_), 1e-6 * spread);
+  if (prior != nullptr) {
+    precision_ = scale_ * scale_ * prior->variance.cwiseInverse();
+    precision_[0] = 0;
+  }
+  fit(u, (departure.array() - offset_) / scale_, s2 / (scale_ * scale_), replicates);
+  if (prior != nullptr) weights_.head(terms_) += prior->mean / scale_;
+}
+
+/// `z`: standardised; `z2`: of its replicates, likewise.
+void SummaryEmulator::fit(Eigen::MatrixXd const& u, Eigen::VectorXd const& z,
+                          Eigen::VectorXd const& z2, Eigen::VectorXd const& replicates) {
   Eigen::VectorXd const freedom_within = replicates.array() - 1;
   Eigen::VectorXd weights = replicates;
   Residuals fit;
   for (int pass = 0; pass < 2; ++pass) {  // weights from residuals, once
-    terms_ = terms_by_press(u, z, weights);
-    fit = polynomial_residuals(u, z, weights, terms_);
+    terms_ = precision_.size() > 0 ? precision_.size() : terms_by_press(u, z, weights);
+    fit = polynomial_residuals(u, z, weights, terms_, precision_);
     // Residuals and replicates are two sets of estimates of the same variance.
     Eigen::MatrixXd points(2 * u.rows(), u.cols());
     points << u, u;
@@ -178,6 +199,7 @@ void SummaryEmulator::fit_weights(Eigen::MatrixXd const& u, Eigen::VectorXd cons
     Eigen::MatrixXd precision = Eigen::MatrixXd::Zero(basis.cols(), basis.cols());
     precision.selfadjointView<Eigen::Lower>().rankUpdate(weighted.transpose());
     precision.diagonal().tail(m).array() += 1;
+    if (precision_.size() > 0) precision.diagonal().head(terms_) += precision_;
     precision.diagonal().head(terms_).array() += 1e-6;  // coefficients of a few thousand: no prior
     Eigen::LLT<Eigen::MatrixXd> const factor(precision);
     weights_ = factor.solve(basis.transpose() * y.cwiseQuotient(spread));
@@ -252,18 +274,20 @@ double SummaryEmulator::coverage95() const {
   return (left_out_.array().abs() <= 1.96).cast<double>().mean();
 }
 
-Emulator::Emulator(Ensemble const& ensemble, std::vector<std::string> const& names, int threads)
-    : frame_{Frame::around(ensemble.x)} {
+Emulator::Emulator(Ensemble const& ensemble, std::vector<std::string> const& names, int threads,
+                   CommonPolynomials const& common)
+    : frame_{Frame::around(ensemble.x)},
+      coordinates_{common.of_summary.empty() ? frame_ : common.frame} {
   auto const n = ensemble.size();
   auto const q = names.size();
-  Eigen::MatrixXd u(n, ensemble.x.cols());
-  for (Eigen::Index i = 0; i < n; ++i)
-    u.row(i) = frame_.inside(ensemble.x.row(i).transpose()).transpose();
+  auto const u = coordinates_.rows_inside(ensemble.x);
   std::vector<std::optional<SummaryEmulator>> fitted(q);
   parallel_for(q, threads, [&](std::size_t k) {
     auto const column = static_cast<Eigen::Index>(k);
+    auto const prior = common.of_summary.find(names[k]);
     fitted[k].emplace(u, ensemble.mean.col(column), ensemble.variance.col(column),
-                      ensemble.replicates);
+                      ensemble.replicates,
+                      prior == common.of_summary.end() ? nullptr : &prior->second);
   });
   for (std::size_t k = 0; k < q; ++k) {
     if (fitted[k]->varies() && fitted[k]->coverage95() < fewest_covered) fitted[k]->widen();
@@ -290,7 +314,7 @@ Emulator::Emulator(Ensemble const& ensemble, std::vector<std::string> const& nam
 }
 
 Emulator::Prediction Emulator::at(Eigen::VectorXd const& x) const {
-  auto const u = frame_.inside(x);
+  auto const u = coordinates_.inside(x);
   auto const q = static_cast<Eigen::Index>(kept_.size());
   Prediction result{Eigen::VectorXd(q), Eigen::VectorXd(q), Eigen::VectorXd(q)};
   for (Eigen::Index k = 0; k < q; ++k) {

@@ -5,6 +5,7 @@
 #include "calibration/inference/problem.hpp"
 
 #include <Eigen/Core>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -33,14 +34,29 @@ struct Frame {
   [[nodiscard]] Eigen::VectorXd inside(Eigen::VectorXd const& x) const {
     return ((x - centre).array() / half_width.array()).matrix();
   }
+  /// Likewise of every row.
+  [[nodiscard]] Eigen::MatrixXd rows_inside(Eigen::MatrixXd const& x) const;
 };
 
 /// Those about `region`: within `margin` half-widths of it, and the nearest of the others up to `least`.
 Ensemble about(Ensemble const& all, Frame const& region, double margin, Eigen::Index least);
 
-/// One summary: a polynomial (linear, with squares, or quadratic, whichever PRESS prefers) plus a
-/// Gaussian process with Matérn-5/2 covariance and a length per parameter, if the marginal likelihood
-/// asks for one; and a log-linear variance of one simulation.
+/// What is thought of the coefficients of a polynomial before a simulation is seen: normal, each by itself,
+/// in the unit of the summary. Of the first, the constant, nothing: its entries are not used.
+struct PolynomialPrior {
+  Eigen::VectorXd mean;
+  Eigen::VectorXd variance;
+};
+
+/// Such priors, of polynomials in the points of one frame.
+struct CommonPolynomials {
+  Frame frame;
+  std::map<std::string, PolynomialPrior> of_summary{};  ///< by its name
+};
+
+/// One summary: a polynomial (that of the prior or, without, linear, with squares, or quadratic, whichever
+/// PRESS prefers) plus a Gaussian process with Matérn-5/2 covariance and a length per parameter, if the
+/// marginal likelihood asks for one; and a log-linear variance of one simulation.
 ///
 /// The process is the sparse one of Snelson & Ghahramani (2006, "FITC") on at most `inducing_points`
 /// of the design, so that all simulations are used and a prediction costs O(inducing²), not O(N²).
@@ -50,9 +66,9 @@ public:
   static constexpr Eigen::Index inducing_points = 100;
   static constexpr Eigen::Index points_for_lengths = 250;  ///< of the marginal likelihood
 
-  /// `u`: in the frame.
+  /// `u`: in the frame, which is that of the prior if there is one.
   SummaryEmulator(Eigen::MatrixXd const& u, Eigen::VectorXd const& y, Eigen::VectorXd const& s2,
-                  Eigen::VectorXd const& replicates);
+                  Eigen::VectorXd const& replicates, PolynomialPrior const* prior = nullptr);
 
   struct Prediction {
     double mean;
@@ -97,6 +113,8 @@ public:
   [[nodiscard]] bool varies() const { return scale_ > 0; }
 
 private:
+  void fit(Eigen::MatrixXd const& u, Eigen::VectorXd const& z, Eigen::VectorXd const& z2,
+           Eigen::VectorXd const& replicates);
   void fit_process(Eigen::MatrixXd const& u, Eigen::VectorXd const& residual,
                    Eigen::VectorXd const& s2, Eigen::VectorXd const& replicates);
   void fit_weights(Eigen::MatrixXd const& u, Eigen::VectorXd const& y, Eigen::VectorXd const& s2,
@@ -104,7 +122,8 @@ private:
   [[nodiscard]] Eigen::VectorXd features(Eigen::VectorXd const& u) const;
   [[nodiscard]] double noise_at(Eigen::VectorXd const& u) const;
 
-  double offset_ = 0;  ///< y is fitted as (y − offset) / scale
+  Eigen::VectorXd precision_;  ///< of the polynomial, a priori, of y/scale; none: no prior
+  double offset_ = 0;          ///< y is fitted as (y − offset) / scale
   double scale_ = 0;
   Eigen::Index terms_ = 0;  ///< of the polynomial
   double signal_ = 0;       ///< variance of the process; 0: none
@@ -124,14 +143,19 @@ public:
   /// Fits every summary on `threads`. One whose 95% interval covers less than 0.90 of the points left out
   /// is widened until it covers 95%; one that must be more than twice as wide, that covers more than
   /// 0.99, or that does not vary, is dropped.
-  Emulator(Ensemble const& ensemble, std::vector<std::string> const& names, int threads);
+  /// A summary of which `common` knows something is fitted with that as its prior.
+  Emulator(Ensemble const& ensemble, std::vector<std::string> const& names, int threads,
+           CommonPolynomials const& common = {});
 
   struct Prediction {
     Eigen::VectorXd mean, mean_variance, noise;  ///< of the summaries kept
   };
   [[nodiscard]] Prediction at(Eigen::VectorXd const& x) const;
 
+  /// About the simulations it was fitted to.
   [[nodiscard]] Frame const& frame() const { return frame_; }
+  /// The one whose points its summaries are functions of.
+  [[nodiscard]] Frame const& coordinates() const { return coordinates_; }
   [[nodiscard]] std::vector<Eigen::Index> const& kept() const { return kept_; }
   [[nodiscard]] std::vector<std::string> const& dropped() const { return dropped_; }  ///< and why
   [[nodiscard]] Eigen::MatrixXd const& correlation() const { return correlation_; }
@@ -141,6 +165,7 @@ public:
 
 private:
   Frame frame_;
+  Frame coordinates_;
   std::vector<SummaryEmulator> summaries_;  ///< of the kept
   std::vector<Eigen::Index> kept_;
   std::vector<std::string> dropped_;

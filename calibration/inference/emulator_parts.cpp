@@ -12,22 +12,16 @@ namespace {
 
 constexpr Eigen::Index points_a_term = 3;  ///< of a polynomial by least squares, at least
 
-Eigen::MatrixXd polynomials(Eigen::MatrixXd const& u, Eigen::Index terms) {
-  Eigen::MatrixXd result(u.rows(), terms);
-  for (Eigen::Index i = 0; i < u.rows(); ++i)
-    result.row(i) = polynomial(u.row(i).transpose(), terms).transpose();
-  return result;
-}
-
 std::array<Eigen::Index, 3> sizes(Eigen::Index d) { return {1 + d, 1 + 2 * d, quadratic_terms(d)}; }
 
 Residuals weighted_residuals(Eigen::MatrixXd const& basis, Eigen::VectorXd const& y,
-                             Eigen::VectorXd const& weights) {
+                             Eigen::VectorXd const& weights, Eigen::VectorXd const& precision) {
   Eigen::MatrixXd const weighted = weights.cwiseSqrt().asDiagonal() * basis;
   Eigen::MatrixXd normal = Eigen::MatrixXd::Zero(basis.cols(), basis.cols());
   normal.selfadjointView<Eigen::Lower>().rankUpdate(weighted.transpose());
   // Against a parameter that never moved; far below what rounding of a well-posed fit would show.
   normal.diagonal().array() += 1e-9 * weights.sum();
+  if (precision.size() > 0) normal.diagonal() += precision;
   Eigen::LLT<Eigen::MatrixXd> const factor(normal);
   Eigen::VectorXd const beta = factor.solve(basis.transpose() * weights.cwiseProduct(y));
   Eigen::MatrixXd const half = factor.matrixL().solve(weighted.transpose());
@@ -162,12 +156,24 @@ Eigen::VectorXd polynomial(Eigen::VectorXd const& u, Eigen::Index terms) {
   return result;
 }
 
+Eigen::MatrixXd polynomials(Eigen::MatrixXd const& u, Eigen::Index terms) {
+  Eigen::MatrixXd result(u.rows(), terms);
+  for (Eigen::Index i = 0; i < u.rows(); ++i)
+    result.row(i) = polynomial(u.row(i).transpose(), terms).transpose();
+  return result;
+}
+
+Eigen::Index affordable_terms(Eigen::Index d, Eigen::Index points, Eigen::Index most) {
+  Eigen::Index terms = sizes(d)[0];
+  for (auto const size : sizes(d)) {
+    if (size <= most && size * points_a_term <= points) terms = size;
+  }
+  return terms;
+}
+
 Eigen::MatrixXd polynomial_fit(Eigen::MatrixXd const& u, Eigen::MatrixXd const& y,
                                Eigen::Index most) {
-  Eigen::Index terms = sizes(u.cols())[0];
-  for (auto const size : sizes(u.cols())) {
-    if (size <= most && size * points_a_term <= u.rows()) terms = size;
-  }
+  auto const terms = affordable_terms(u.cols(), u.rows(), most);
   auto const basis = polynomials(u, terms);
   Eigen::MatrixXd normal = basis.transpose() * basis;
   // Against parameters that hardly move.
@@ -194,8 +200,9 @@ Eigen::Index terms_by_press(Eigen::MatrixXd const& u, Eigen::VectorXd const& y,
 }
 
 Residuals polynomial_residuals(Eigen::MatrixXd const& u, Eigen::VectorXd const& y,
-                               Eigen::VectorXd const& weights, Eigen::Index terms) {
-  return weighted_residuals(polynomials(u, terms), y, weights);
+                               Eigen::VectorXd const& weights, Eigen::Index terms,
+                               Eigen::VectorXd const& precision) {
+  return weighted_residuals(polynomials(u, terms), y, weights, precision);
 }
 
 Eigen::VectorXd log_variance_fit(Eigen::MatrixXd const& u, Eigen::VectorXd const& z,

@@ -11,12 +11,19 @@ namespace pcnsim::calibration {
 /// (1 + 2d) and the quadratic.
 Eigen::VectorXd polynomial(Eigen::VectorXd const& u, Eigen::Index terms);
 
+/// Likewise of every row of `u`.
+Eigen::MatrixXd polynomials(Eigen::MatrixXd const& u, Eigen::Index terms);
+
 /// How many terms the quadratic has.
 constexpr Eigen::Index quadratic_terms(Eigen::Index d) { return 1 + 2 * d + d * (d - 1) / 2; }
 
-/// Coefficients of polynomials in the rows of `u`, one column for each of `y`, by least squares: of the
-/// largest of the three that has no more than `most` terms and a third as many as there are rows; the
-/// linear one if none has.
+/// Terms of the largest of the three that has no more than `most` and that so many points can carry, three
+/// a term; of the linear one if none has.
+Eigen::Index affordable_terms(Eigen::Index d, Eigen::Index points,
+                              Eigen::Index most = std::numeric_limits<Eigen::Index>::max());
+
+/// Coefficients of polynomials in the rows of `u`, one column for each of `y`, by least squares: of as many
+/// terms as the rows can carry.
 Eigen::MatrixXd polynomial_fit(Eigen::MatrixXd const& u, Eigen::MatrixXd const& y,
                                Eigen::Index most = std::numeric_limits<Eigen::Index>::max());
 
@@ -26,12 +33,14 @@ Eigen::Index terms_by_press(Eigen::MatrixXd const& u, Eigen::VectorXd const& y,
                             Eigen::VectorXd const& weights);
 
 /// Residuals of the weighted fit with so many terms, and the share of each point in its own fit.
+/// `precision`: of the coefficients about 0 before a point is seen; none: nothing is known of them.
 struct Residuals {
   Eigen::VectorXd value;
   Eigen::VectorXd leverage;
 };
 Residuals polynomial_residuals(Eigen::MatrixXd const& u, Eigen::VectorXd const& y,
-                               Eigen::VectorXd const& weights, Eigen::Index terms);
+                               Eigen::VectorXd const& weights, Eigen::Index terms,
+                               Eigen::VectorXd const& precision = {});
 
 /// Coefficients of log v(u) = β₀ + βᵀu from estimates `z` of v with `freedom` degrees of freedom each:
 /// a Gamma regression with log link (Smyth 1989); the slopes stay 0 unless Akaike's criterion wants them.

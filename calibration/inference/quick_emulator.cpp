@@ -9,7 +9,7 @@
 namespace pcnsim::calibration {
 
 QuickEmulator::QuickEmulator(Emulator const& emulator, Eigen::MatrixXd const& points)
-    : frame_{emulator.frame()}, surface_{Frame::around(points)} {
+    : frame_{emulator.coordinates()}, surface_{Frame::around(points)} {
   auto const d = points.cols();
   auto const q = static_cast<Eigen::Index>(emulator.kept().size());
   offset_.resize(q);

@@ -1,5 +1,6 @@
 #include "calibration/pcn/fit.hpp"
 
+#include "calibration/inference/common_polynomials.hpp"
 #include "calibration/inference/waves.hpp"
 #include "core/contract.hpp"
 #include "experiment/parallel_map.hpp"
@@ -17,6 +18,8 @@ constexpr std::uint64_t refinements = 1'000;     ///< batches of seeds from here
 constexpr double margin = 0.5;                   ///< about the points, in half-widths
 constexpr Eigen::Index points_a_parameter = 30;  ///< to emulate from, at least
 
+bool is_stopped(FitPlan const& plan) { return plan.stop != nullptr && plan.stop->load(); }
+
 /// Instead of what was said of the emulator before.
 void report_dropped(std::vector<std::string> const& dropped, Posterior& posterior) {
   std::erase_if(posterior.warnings,
@@ -29,18 +32,40 @@ void report_dropped(std::vector<std::string> const& dropped, Posterior& posterio
   }
 }
 
-/// Anew, about `draws` and what it was before. The emulators stay if nothing can be emulated there.
-void emulate_about(PcnFit& fit, Eigen::MatrixXd const& draws) {
-  // What was refined before stays within reach.
-  Eigen::MatrixXd whole(draws.rows() + fit.refined_about.rows(), draws.cols());
-  whole << draws, fit.refined_about.rows() > 0 ? fit.refined_about : draws.topRows(0);
-  auto emulator = std::make_unique<Emulator>(
-      about(fit.simulated, Frame::around(whole), margin, points_a_parameter * draws.cols()),
-      fit.problem.summary_names, 1);
-  if (emulator->kept().empty()) return;
-  fit.emulator = std::move(emulator);
-  fit.refined_about = std::move(whole);
-  report_dropped(fit.emulator->dropped(), fit.posterior);
+/// Where one fit is emulated anew.
+struct Anew {
+  PcnFit* fit;
+  Eigen::MatrixXd about;  ///< what was refined before, too: that stays within reach
+  Ensemble near;
+
+  Anew(PcnFit& of, Eigen::MatrixXd const& draws)
+      : fit{&of}, about(draws.rows() + of.refined_about.rows(), draws.cols()) {
+    about << draws, of.refined_about.rows() > 0 ? of.refined_about : draws.topRows(0);
+    near = calibration::about(of.simulated, Frame::around(about), margin,
+                              points_a_parameter * draws.cols());
+  }
+};
+
+/// Each anew, about its draws and what it was before, with what the simulations of all have in common. The
+/// emulators stay where nothing can be emulated.
+void emulate_about(std::vector<PcnFit>& fits, std::vector<std::size_t> const& which,
+                   std::vector<Eigen::MatrixXd> const& draws, int threads) {
+  std::vector<Anew> anew;
+  for (std::size_t w = 0; w < which.size(); ++w) {
+    if (draws[w].rows() > 0) anew.emplace_back(fits[which[w]], draws[w]);
+  }
+  std::vector<NamedEnsemble> kin;
+  for (auto const& one : anew)
+    kin.push_back({one.near, one.fit->problem.summary_names});
+  auto const common = common_polynomials(kin, threads);
+  parallel_for(anew.size(), threads, [&](std::size_t k) {
+    auto& fit = *anew[k].fit;
+    auto emulator = std::make_unique<Emulator>(anew[k].near, fit.problem.summary_names, 1, common);
+    if (emulator->kept().empty()) return;
+    fit.emulator = std::move(emulator);
+    fit.refined_about = std::move(anew[k].about);
+    report_dropped(fit.emulator->dropped(), fit.posterior);
+  });
 }
 
 void learn(PcnFit& fit, Known const& known) {
@@ -99,7 +124,7 @@ std::vector<PcnFit> fit_each(Models const& models, Simulators const& simulators,
   std::vector<PcnFit> fits(models.size());
   bool const side_by_side = models.size() > 1;
   auto const fit = [&](std::size_t i) {
-    if (plan.stop != nullptr && plan.stop->load()) return;
+    if (is_stopped(plan)) return;
     Budget const budget{.simulations = plan.simulations,
                         .seed = plan.seed,
                         .threads = side_by_side ? 1 : plan.threads,
@@ -131,22 +156,19 @@ void refine_fits(std::vector<PcnFit>& fits, std::vector<std::size_t> const& whic
         .simulations = 0, .seed = plan.seed, .threads = 1, .progress = {}, .stop = plan.stop};
     auto& fit = fits[which[w]];
     auto const known = simulated_at(fit.problem, draws[w], count, refinements + round, budget);
-    if (plan.stop != nullptr && plan.stop->load()) return;
+    if (is_stopped(plan)) return;
     learn(fit, known);
-    emulate_about(fit, draws[w]);
   });
+  if (count > 0 && !is_stopped(plan)) emulate_about(fits, which, draws, plan.threads);
 }
 
 void learn_fits(std::vector<PcnFit>& fits, std::vector<std::size_t> const& which,
                 std::vector<Eigen::MatrixXd> const& draws, std::vector<Known> const& known,
                 FitPlan const& plan) {
   EXPECTS(which.size() == draws.size() && which.size() == known.size());
-  parallel_for(which.size(), plan.threads, [&](std::size_t w) {
-    if (plan.stop != nullptr && plan.stop->load()) return;
-    auto& fit = fits[which[w]];
-    learn(fit, known[w]);
-    emulate_about(fit, draws[w]);
-  });
+  for (std::size_t w = 0; w < which.size(); ++w)
+    learn(fits[which[w]], known[w]);
+  if (!is_stopped(plan)) emulate_about(fits, which, draws, plan.threads);
 }
 
 std::vector<std::size_t> can_be_pooled(std::vector<PcnFit> const& fits) {
