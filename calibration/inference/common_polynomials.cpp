@@ -16,7 +16,7 @@ constexpr int steps = 20;              ///< of EM; held-out errors hardly change
 constexpr double own_at_first = 0.25;  ///< variance of departures against squared coefficients
 constexpr double no_departure = 1e-6;  ///< variance of departures against that of the noise
 constexpr double least_noise = 1e-9;   ///< against the variance of the summary
-constexpr double well_posed = 1e-9;    ///< added to what is solved, against its mean diagonal
+constexpr double well_posed = 1e-12;   ///< added to a diagonal, against its mean
 
 /// Of one simulator, about its means, for constants are of each; rows weighed by their replicates.
 class Design {
@@ -61,6 +61,7 @@ struct Member {
   }
 };
 
+/// Solved even where a parameter never moves; nothing else is to feel it.
 Eigen::LLT<Eigen::MatrixXd> factor_of(Eigen::MatrixXd matrix) {
   matrix.diagonal().array() += well_posed * matrix.diagonal().mean();
   return Eigen::LLT<Eigen::MatrixXd>(matrix);
@@ -94,8 +95,7 @@ public:
       known.diagonal() += precision;
       auto const& inverse = spread.emplace_back(
           Eigen::LLT<Eigen::MatrixXd>(known).solve(Eigen::MatrixXd::Identity(n, n)));
-      information -= precision.asDiagonal() * inverse * precision.asDiagonal();
-      information.diagonal() += precision;
+      information += member.design->gram() / member.noise * inverse * precision.asDiagonal();
       informed += precision.cwiseProduct(inverse * member.cross) / member.noise;
     }
     auto const factor = factor_of(information);
@@ -178,8 +178,8 @@ std::optional<PolynomialPrior> prior_of(std::vector<NamedEnsemble> const& kin,
                                         std::vector<Design> const& designs, Places const& places) {
   std::vector<Member> members;
   for (auto const& [g, column] : places) {
-    Member const member(designs[g], kin[g].simulated.mean.col(column));
-    if (member.noise > 0) members.push_back(member);
+    Eigen::VectorXd const summary = kin[g].simulated.mean.col(column);
+    if (varies(summary)) members.emplace_back(designs[g], summary);
   }
   if (members.size() < 2) return std::nullopt;
   Hierarchy hierarchy(std::move(members));

@@ -28,10 +28,6 @@ std::vector<Eigen::Index> all_rows(Eigen::Index n) {
   return rows;
 }
 
-double spread_about(Eigen::VectorXd const& y, double centre) {
-  return std::sqrt((y.array() - centre).square().mean());
-}
-
 }  // namespace
 
 Ensemble Ensemble::rows(std::vector<Eigen::Index> const& which) const {
@@ -90,12 +86,11 @@ SummaryEmulator::SummaryEmulator(Eigen::MatrixXd const& u, Eigen::VectorXd const
     : offset_{y.mean()},
       lengths_{Eigen::VectorXd::Ones(u.cols())},
       left_out_{Eigen::VectorXd::Zero(y.size())} {
-  double const spread = spread_about(y, offset_);
-  if (spread <= 1e-12 * std::max(1.0, std::abs(offset_))) return;
+  if (!calibration::varies(y)) return;
   Eigen::VectorXd departure = y;
   if (prior != nullptr) departure -= polynomials(u, prior->mean.size()) * prior->mean;
   offset_ = departure.mean();
-  scale_ = std::max(spread_about(departure, offset_), 1e-6 * spread);
+  scale_ = std::max(spread(departure), 1e-6 * spread(y));
   if (prior != nullptr) {
     precision_ = scale_ * scale_ * prior->variance.cwiseInverse();
     precision_[0] = 0;

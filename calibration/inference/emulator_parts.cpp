@@ -142,6 +142,14 @@ Eigen::VectorXd climb(ProcessLikelihood const& likelihood, Eigen::VectorXd p, do
 
 }  // namespace
 
+double spread(Eigen::VectorXd const& y) {
+  return std::sqrt((y.array() - y.mean()).square().mean());
+}
+
+bool varies(Eigen::VectorXd const& y) {
+  return spread(y) > 1e-12 * std::max(1.0, std::abs(y.mean()));
+}
+
 Eigen::VectorXd polynomial(Eigen::VectorXd const& u, Eigen::Index terms) {
   auto const d = u.size();
   Eigen::VectorXd result(terms);

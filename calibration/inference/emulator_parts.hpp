@@ -7,6 +7,12 @@
 
 namespace pcnsim::calibration {
 
+/// Standard deviation, of all values.
+double spread(Eigen::VectorXd const& y);
+
+/// Whether it does more than rounding makes it do.
+bool varies(Eigen::VectorXd const& y);
+
 /// 1, u, u², products of two: prefixes of it are the linear polynomial (1 + d terms), that with squares
 /// (1 + 2d) and the quadratic.
 Eigen::VectorXd polynomial(Eigen::VectorXd const& u, Eigen::Index terms);

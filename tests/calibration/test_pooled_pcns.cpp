@@ -193,12 +193,16 @@ TEST_CASE("a mixture has the draws of every pooling alike, and the diagnostics o
   CHECK_FALSE(mixture({unreached, one}).parameters.ladder[1].reached);
 }
 
+Eigen::MatrixXd a_tenth_as_wide(Eigen::MatrixXd const& draws) {
+  Eigen::RowVectorXd const centre = draws.colwise().mean();
+  return (0.1 * (draws.rowwise() - centre)).rowwise() + centre;
+}
+
 TEST_CASE("a fit that is refined learns from what was simulated where the PCNs lead together") {
   auto& all = fitted();
   auto fits = fit_each(all.pcns, all.simulators.as_is, all.plan);
   Eigen::VectorXd const centre = fits[0].posterior.draws.colwise().mean().transpose();
-  Eigen::MatrixXd narrow = fits[0].posterior.draws;  // a tenth as wide
-  narrow = (0.1 * (narrow.rowwise() - centre.transpose())).rowwise() + centre.transpose();
+  auto const narrow = a_tenth_as_wide(fits[0].posterior.draws);
   auto const before = fits[0].simulated.size();
   auto const before_at = fits[0].emulator->at(centre);
   auto const used = fits[0].posterior.simulations;
@@ -233,6 +237,21 @@ TEST_CASE("a fit that is refined learns from what was simulated where the PCNs l
   plan.stop = &stop;
   refine_fits(fits, {0}, {narrow}, 400, 2, plan);
   CHECK(fits[0].simulated.size() == before + 600);
+}
+
+TEST_CASE("fits that are refined together share how their targets bend") {
+  auto& all = fitted();
+  auto fits = fit_each(all.pcns, all.simulators.as_is, all.plan);
+  auto const draws_of = [&](std::size_t i) { return fits[i].posterior.draws; };
+  refine_fits(fits, {0, 1}, {a_tenth_as_wide(draws_of(0)), draws_of(1)}, 400, 0, all.plan);
+  auto const& first = *fits[0].emulator;
+  auto const& second = *fits[1].emulator;
+  CHECK(first.coordinates().centre == second.coordinates().centre);
+  CHECK(first.coordinates().half_width == second.coordinates().half_width);
+  CHECK(first.frame().half_width != first.coordinates().half_width);
+  // By itself there is nothing to share.
+  refine_fits(fits, {2}, {draws_of(2)}, 100, 0, all.plan);
+  CHECK(fits[2].emulator->frame().half_width == fits[2].emulator->coordinates().half_width);
 }
 
 }  // namespace
