@@ -90,6 +90,20 @@ TEST_CASE("what kin have in common is found, and in what they differ") {
   }
 }
 
+TEST_CASE("how far two differ is not taken for less because nobody knows what they share") {
+  std::vector<std::string> const names{"bent", "constant", "chance"};
+  double found = 0;
+  double expected = 0;  // maximum likelihood would find half of it
+  for (Eigen::Index k = 0; k < 30; ++k) {
+    auto const one = simulated(2 * k, 4 * points_each);
+    auto const other = simulated(2 * k + 1, 4 * points_each);
+    found +=
+        common_polynomials({{one, names}, {other, names}}, 1).of_summary.at("bent").variance[2];
+    expected += std::pow(Truth(2 * k).slope - Truth(2 * k + 1).slope, 2) / 2;
+  }
+  CHECK(found == doctest::Approx(expected).epsilon(0.2));
+}
+
 TEST_CASE("an emulator that knows its kin is nearer to the truth, and says how near") {
   Kin const kin;
   auto const common = kin.common();
