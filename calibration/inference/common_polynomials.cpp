@@ -1,6 +1,7 @@
 #include "calibration/inference/common_polynomials.hpp"
 
 #include "calibration/inference/emulator_parts.hpp"
+#include "core/contract.hpp"
 #include "experiment/parallel_map.hpp"
 
 #include <Eigen/Cholesky>
@@ -12,11 +13,12 @@
 namespace pcnsim::calibration {
 namespace {
 
-constexpr int steps = 20;              ///< of EM; held-out errors hardly change after eight
-constexpr double own_at_first = 0.25;  ///< variance of departures against squared coefficients
-constexpr double no_departure = 1e-6;  ///< variance of departures against that of the noise
-constexpr double least_noise = 1e-9;   ///< against the variance of the summary
-constexpr double well_posed = 1e-12;   ///< added to a diagonal, against its mean
+constexpr std::size_t fewest_kin = 3;
+constexpr int steps = 10;                  ///< of EM; held-out errors hardly change after eight
+constexpr double differ_at_first = 0.25;   ///< D against squared coefficients
+constexpr double least_difference = 1e-6;  ///< D against noise
+constexpr double least_noise = 1e-9;       ///< against the variance of the summary
+constexpr double well_posed = 1e-12;       ///< added to a diagonal, against its mean
 
 /// Of one simulator, about its means, for constants are of each; rows weighed by their replicates.
 class Design {
@@ -50,7 +52,7 @@ struct Member {
   Eigen::VectorXd cross;  ///< of basis and summary
   double square;          ///< of the summary, about its mean
   double freedom;
-  double noise;  ///< variance
+  double noise;  ///< variance; at first, all of the summary's
 
   Member(Design const& of, Eigen::VectorXd const& summary) : design{&of} {
     Eigen::VectorXd const y = of.centred(summary);
@@ -61,92 +63,146 @@ struct Member {
   }
 };
 
-/// Solved even where a parameter never moves; nothing else is to feel it.
-Eigen::LLT<Eigen::MatrixXd> factor_of(Eigen::MatrixXd matrix) {
-  matrix.diagonal().array() += well_posed * matrix.diagonal().mean();
-  return Eigen::LLT<Eigen::MatrixXd>(matrix);
-}
-
-/// One summary of all.
+/// One summary of all: `members` varies in each.
 class Hierarchy {
 public:
   explicit Hierarchy(std::vector<Member> members) : members_{std::move(members)} {
-    auto const n = members_.front().cross.size();
-    Eigen::MatrixXd gram = Eigen::MatrixXd::Zero(n, n);
-    Eigen::VectorXd cross = Eigen::VectorXd::Zero(n);
+    double variance = 0;
+    for (auto const& member : members_)
+      variance += member.noise / static_cast<double>(members_.size());
+    least_noise_ = least_noise * variance;
+    // However little a summary varies in one of them, it counts as the others do: they bend alike.
+    Eigen::MatrixXd gram = Eigen::MatrixXd::Zero(size(), size());
+    Eigen::VectorXd cross = Eigen::VectorXd::Zero(size());
     for (auto const& member : members_) {
-      gram += member.design->gram() / member.noise;
-      cross += member.cross / member.noise;
+      gram += member.design->gram();
+      cross += member.cross;
     }
-    mean_ = factor_of(gram).solve(cross);
-    own_.setConstant(n, own_at_first * mean_.array().square().mean());
+    mean_ = factor_of(std::move(gram)).solve(cross);
+    differ_.setConstant(size(), differ_at_first * mean_.array().square().mean());
     bound();
   }
 
+  /// One of EM.
   void step() {
-    auto const n = mean_.size();
-    Eigen::VectorXd const precision = own_.cwiseInverse();
-    // Inverse covariance of the estimates of the mean, and that times the mean.
-    Eigen::MatrixXd information = Eigen::MatrixXd::Zero(n, n);
-    Eigen::VectorXd informed = Eigen::VectorXd::Zero(n);
-    std::vector<Eigen::MatrixXd> spread;  // of each departure, were the mean known
-    for (auto const& member : members_) {
-      Eigen::MatrixXd known = member.design->gram() / member.noise;
-      known.diagonal() += precision;
-      auto const& inverse = spread.emplace_back(
-          Eigen::LLT<Eigen::MatrixXd>(known).solve(Eigen::MatrixXd::Identity(n, n)));
-      information += member.design->gram() / member.noise * inverse * precision.asDiagonal();
-      informed += precision.cwiseProduct(inverse * member.cross) / member.noise;
+    auto const known = known_of_mean();
+    auto const [spread, information, informed] = sum_but(known, known.size());
+    auto const all = factor_of(information);
+    mean_ = all.solve(informed);
+    Eigen::MatrixXd const of_mean = all.solve(Eigen::MatrixXd::Identity(size(), size()));
+    Eigen::VectorXd squares = Eigen::VectorXd::Zero(size());
+    for (std::size_t g = 0; g < members_.size(); ++g) {
+      auto const departure = departure_of(members_[g], known[g], of_mean);
+      squares += departure.squares;
+      members_[g].noise = departure.noise;
     }
-    auto const factor = factor_of(information);
-    mean_ = factor.solve(informed);
-    Eigen::MatrixXd const of_mean = factor.solve(Eigen::MatrixXd::Identity(n, n));
-    Eigen::VectorXd squares = Eigen::VectorXd::Zero(n);
-    for (std::size_t g = 0; g < members_.size(); ++g)
-      squares += expected_squares(members_[g], spread[g], precision, of_mean);
-    own_ = squares / static_cast<double>(members_.size());
+    differ_ = squares / static_cast<double>(members_.size());
     bound();
   }
 
-  /// The constant first, of which nothing is known.
-  [[nodiscard]] PolynomialPrior prior() const {
-    PolynomialPrior result{Eigen::VectorXd::Zero(1 + mean_.size()),
-                           Eigen::VectorXd::Zero(1 + mean_.size())};
-    result.mean.tail(mean_.size()) = mean_;
-    result.variance.tail(mean_.size()) = own_;
+  /// Of each member, what the others say; of the constant, which comes first, nothing.
+  [[nodiscard]] std::vector<PolynomialPrior> priors() {
+    std::vector<PolynomialPrior> result;
+    auto const known = known_of_mean();
+    for (std::size_t g = 0; g < members_.size(); ++g) {
+      auto const others = sum_but(known, g);
+      // (D + M)⁻¹ with M⁻¹ the others' information J: J (J + D⁻¹)⁻¹ D⁻¹, and D⁻¹ may be large.
+      Eigen::VectorXd const precision = differ_.cwiseInverse();
+      Eigen::MatrixXd both = others.information;
+      both.diagonal() += precision;
+      Eigen::MatrixXd const half = factor_of(std::move(both)).solve(others.information);
+      Eigen::MatrixXd const whole = precision.asDiagonal() * half;
+      auto& prior = result.emplace_back(PolynomialPrior{
+          Eigen::VectorXd::Zero(1 + size()), Eigen::MatrixXd::Zero(1 + size(), 1 + size())});
+      prior.mean.tail(size()) = factor_of(others.information).solve(others.informed);
+      prior.precision.bottomRightCorner(size(), size()) = (whole + whole.transpose()) / 2;
+    }
     return result;
   }
 
+  /// Whether all that was to be solved could be.
+  [[nodiscard]] bool is_sound() const { return sound_; }
+
 private:
-  /// Of the departures of one, where the mean is uncertain too; its noise anew.
-  Eigen::VectorXd expected_squares(Member& member, Eigen::MatrixXd const& spread,
-                                   Eigen::VectorXd const& precision,
-                                   Eigen::MatrixXd const& of_mean) const {
+  /// What one member says of the mean: the inverse covariance of its estimate, and that times the estimate.
+  struct KnownOfMean {
+    Eigen::MatrixXd spread;  ///< covariance of its departure, were the mean known
+    Eigen::MatrixXd information;
+    Eigen::VectorXd informed;
+  };
+
+  [[nodiscard]] Eigen::Index size() const { return members_.front().cross.size(); }
+
+  /// Solved even where a parameter never moves; nothing else is to feel it.
+  Eigen::LLT<Eigen::MatrixXd> factor_of(Eigen::MatrixXd matrix) {
+    matrix.diagonal().array() += well_posed * matrix.diagonal().mean();
+    Eigen::LLT<Eigen::MatrixXd> factor(matrix);
+    sound_ = sound_ && factor.info() == Eigen::Success;
+    return factor;
+  }
+
+  /// (C + D)⁻¹ with C⁻¹ = `a`, the member's own information, is a (a + D⁻¹)⁻¹ D⁻¹.
+  [[nodiscard]] std::vector<KnownOfMean> known_of_mean() {
+    Eigen::VectorXd const precision = differ_.cwiseInverse();
+    std::vector<KnownOfMean> result;
+    for (auto const& member : members_) {
+      Eigen::MatrixXd const a = member.design->gram() / member.noise;
+      Eigen::MatrixXd both = a;
+      both.diagonal() += precision;
+      auto& known = result.emplace_back();
+      known.spread = factor_of(std::move(both)).solve(Eigen::MatrixXd::Identity(size(), size()));
+      known.information = a * known.spread * precision.asDiagonal();
+      known.informed = precision.cwiseProduct(known.spread * member.cross) / member.noise;
+    }
+    return result;
+  }
+
+  [[nodiscard]] KnownOfMean sum_but(std::vector<KnownOfMean> const& known,
+                                    std::size_t left_out) const {
+    KnownOfMean sum{{}, Eigen::MatrixXd::Zero(size(), size()), Eigen::VectorXd::Zero(size())};
+    for (std::size_t g = 0; g < known.size(); ++g) {
+      if (g == left_out) continue;
+      sum.information += known[g].information;
+      sum.informed += known[g].informed;
+    }
+    return sum;
+  }
+
+  struct Departure {
+    Eigen::VectorXd squares;  ///< expected, of each coefficient
+    double noise;             ///< of the member
+  };
+
+  /// Where the mean, with covariance `of_mean`, is uncertain too.
+  [[nodiscard]] Departure departure_of(Member const& member, KnownOfMean const& known,
+                                       Eigen::MatrixXd const& of_mean) const {
     auto const& gram = member.design->gram();
-    Eigen::VectorXd const departure = spread * (member.cross - gram * mean_) / member.noise;
+    Eigen::VectorXd const departure = known.spread * (member.cross - gram * mean_) / member.noise;
     Eigen::VectorXd const whole = mean_ + departure;
     double const residual = member.square - 2 * whole.dot(member.cross) + whole.dot(gram * whole);
-    member.noise =
-        std::max(residual + gram.cwiseProduct(spread).sum(), least_noise * member.square) /
-        member.freedom;
-    // A departure follows the mean by −(1 − spread · precision).
-    Eigen::MatrixXd follows = spread * precision.asDiagonal();
-    follows.diagonal().array() -= 1;
-    return departure.cwiseAbs2() + spread.diagonal() +
-           (follows * of_mean).cwiseProduct(follows).rowwise().sum();
+    // Coefficients follow the mean by spread · D⁻¹; gram / noise times that is the information.
+    Eigen::MatrixXd follow = known.spread * differ_.cwiseInverse().asDiagonal();
+    double const of_whole = gram.cwiseProduct(known.spread).sum() +
+                            member.noise * (known.information * of_mean).cwiseProduct(follow).sum();
+    follow.diagonal().array() -= 1;  // and departures by 1 less
+    return {departure.cwiseAbs2() + known.spread.diagonal() +
+                (follow * of_mean).cwiseProduct(follow).rowwise().sum(),
+            std::max((residual + of_whole) / member.freedom, least_noise_)};
   }
 
   /// Away from 0, where nothing could be inverted.
   void bound() {
     double noise = 0;
     for (auto const& member : members_)
-      noise += member.noise;
-    own_ = own_.cwiseMax(no_departure * noise / static_cast<double>(members_.size()));
+      noise += member.noise / static_cast<double>(members_.size());
+    differ_ = differ_.cwiseMax(least_difference * noise);
   }
 
   std::vector<Member> members_;
-  Eigen::VectorXd mean_;
-  Eigen::VectorXd own_;  ///< variance of the departures
+  Eigen::VectorXd mean_;    ///< β
+  Eigen::VectorXd differ_;  ///< the diagonal of D
+  double least_noise_;
+  bool sound_ = true;
 };
 
 /// Where a summary is: which simulator, and which column.
@@ -162,8 +218,10 @@ std::map<std::string, Places> places_of_summaries(std::vector<NamedEnsemble> con
 
 Eigen::MatrixXd all_points(std::vector<NamedEnsemble> const& kin) {
   Eigen::Index n = 0;
-  for (auto const& one : kin)
+  for (auto const& one : kin) {
+    EXPECTS(one.simulated.x.cols() == kin.front().simulated.x.cols());
     n += one.simulated.size();
+  }
   Eigen::MatrixXd result(n, kin.front().simulated.x.cols());
   n = 0;
   for (auto const& one : kin) {
@@ -173,42 +231,66 @@ Eigen::MatrixXd all_points(std::vector<NamedEnsemble> const& kin) {
   return result;
 }
 
-/// None if it varies in fewer than two.
-std::optional<PolynomialPrior> prior_of(std::vector<NamedEnsemble> const& kin,
-                                        std::vector<Design> const& designs, Places const& places) {
+/// One for each of the places; none where the summary does not vary, or in too few.
+std::vector<std::optional<PolynomialPrior>> priors_of(std::vector<NamedEnsemble> const& kin,
+                                                      std::vector<Design> const& designs,
+                                                      Places const& places,
+                                                      std::atomic<bool> const* stop) {
+  std::vector<std::optional<PolynomialPrior>> result(places.size());
   std::vector<Member> members;
-  for (auto const& [g, column] : places) {
+  std::vector<std::size_t> at;
+  for (std::size_t k = 0; k < places.size(); ++k) {
+    auto const& [g, column] = places[k];
     Eigen::VectorXd const summary = kin[g].simulated.mean.col(column);
-    if (varies(summary)) members.emplace_back(designs[g], summary);
+    if (!varies(summary)) continue;
+    members.emplace_back(designs[g], summary);
+    at.push_back(k);
   }
-  if (members.size() < 2) return std::nullopt;
+  if (members.size() < fewest_kin) return result;
   Hierarchy hierarchy(std::move(members));
-  for (int k = 0; k < steps; ++k)
+  for (int k = 0; k < steps; ++k) {
+    if (stop != nullptr && stop->load()) return result;
     hierarchy.step();
-  return hierarchy.prior();
+  }
+  auto priors = hierarchy.priors();
+  for (std::size_t k = 0; k < at.size() && hierarchy.is_sound(); ++k)
+    result[at[k]] = std::move(priors[k]);
+  return result;
+}
+
+std::vector<Design> designs_of(std::vector<NamedEnsemble> const& kin, Frame const& frame,
+                               Eigen::Index coefficients, int threads) {
+  std::vector<std::optional<Design>> made(kin.size());
+  parallel_for(kin.size(), threads,
+               [&](std::size_t g) { made[g].emplace(kin[g].simulated, frame, coefficients); });
+  std::vector<Design> result;
+  for (auto& design : made)
+    result.push_back(std::move(*design));
+  return result;
 }
 
 }  // namespace
 
-CommonPolynomials common_polynomials(std::vector<NamedEnsemble> const& kin, int threads) {
-  if (kin.size() < 2) return {};
+std::vector<PolynomialPriors> priors_from_kin(std::vector<NamedEnsemble> const& kin, int threads,
+                                              std::atomic<bool> const* stop) {
+  std::vector<PolynomialPriors> result(kin.size());
+  if (kin.size() < fewest_kin) return result;
   auto const x = all_points(kin);
-  CommonPolynomials result{Frame::around(x), {}};
-  auto const coefficients = affordable_terms(x.cols(), x.rows()) - 1;
-  std::vector<std::optional<Design>> made(kin.size());
-  parallel_for(kin.size(), threads, [&](std::size_t g) {
-    made[g].emplace(kin[g].simulated, result.frame, coefficients);
+  auto const frame = Frame::around(x);
+  auto const designs = designs_of(kin, frame, affordable_terms(x.cols(), x.rows()) - 1, threads);
+  auto const places = places_of_summaries(kin);
+  std::vector<std::pair<std::string, Places>> const summaries(places.begin(), places.end());
+  std::vector<std::vector<std::optional<PolynomialPrior>>> priors(summaries.size());
+  parallel_for(summaries.size(), threads, [&](std::size_t s) {
+    priors[s] = priors_of(kin, designs, summaries[s].second, stop);
   });
-  std::vector<Design> designs;
-  for (auto& design : made)
-    designs.push_back(std::move(*design));
-  auto const all = places_of_summaries(kin);
-  std::vector<std::pair<std::string, Places>> const summaries(all.begin(), all.end());
-  std::vector<std::optional<PolynomialPrior>> priors(summaries.size());
-  parallel_for(summaries.size(), threads,
-               [&](std::size_t s) { priors[s] = prior_of(kin, designs, summaries[s].second); });
+  for (auto& one : result)
+    one.frame = frame;
   for (std::size_t s = 0; s < summaries.size(); ++s) {
-    if (priors[s]) result.of_summary.emplace(summaries[s].first, std::move(*priors[s]));
+    auto const& [name, at] = summaries[s];
+    for (std::size_t k = 0; k < at.size(); ++k) {
+      if (priors[s][k]) result[at[k].first].of_summary.emplace(name, std::move(*priors[s][k]));
+    }
   }
   return result;
 }

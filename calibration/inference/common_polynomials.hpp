@@ -1,9 +1,10 @@
 #pragma once
-// What simulators of one kind have in common. The same model of different PCNs bends much alike with its
-// parameters: how is learnt from all of them, and how each departs from it, from how far they do.
+// What simulators of one kind have in common: the same model of different PCNs bends much alike with its
+// parameters. How, each learns from the others; how far it departs from them, from how far all do.
 
 #include "calibration/inference/emulator.hpp"
 
+#include <atomic>
 #include <string>
 #include <vector>
 
@@ -15,11 +16,17 @@ struct NamedEnsemble {
   std::vector<std::string> const& names;  ///< of its summaries
 };
 
-/// For every summary that two of `kin` have at least: the coefficients of a polynomial in all of them,
-/// β + b with b ~ N(0, D) for each, D diagonal; each a constant of its own. β by generalised least squares, D
-/// and the noise of each by restricted maximum likelihood with the EM algorithm (Laird & Ware 1982).
-/// The largest of the polynomials with three simulations a coefficient, all together. All of `kin` have
-/// the same parameters. Nothing of less than two. The same bytes for any `threads`.
-CommonPolynomials common_polynomials(std::vector<NamedEnsemble> const& kin, int threads);
+/// What each of `kin` may think of its polynomials before its own simulations are seen, in one frame.
+///
+/// The coefficients of a summary are β + b in each, b ~ N(0, D), D diagonal; each has a constant of its own
+/// besides. D and the noise of each by restricted maximum likelihood with the EM algorithm (Laird & Ware
+/// 1982), from all; the prior of each is β as the others alone tell it by generalised least squares, and the
+/// covariance of that and D. (With its own simulations added that is the best linear prediction from all;
+/// and nothing is seen twice.) The largest of the polynomials with three simulations a coefficient, all together.
+///
+/// Of summaries that vary in three of them at least; of others, nothing. All have the same parameters. The
+/// same for any `threads`. O(steps · summaries · kin · coefficients³). Priors of nothing when stopped.
+std::vector<PolynomialPriors> priors_from_kin(std::vector<NamedEnsemble> const& kin, int threads,
+                                              std::atomic<bool> const* stop = nullptr);
 
 }  // namespace pcnsim::calibration

@@ -91,10 +91,7 @@ SummaryEmulator::SummaryEmulator(Eigen::MatrixXd const& u, Eigen::VectorXd const
   if (prior != nullptr) departure -= polynomials(u, prior->mean.size()) * prior->mean;
   offset_ = departure.mean();
   scale_ = std::max(spread(departure), 1e-6 * spread(y));
-  if (prior != nullptr) {
-    precision_ = scale_ * scale_ * prior->variance.cwiseInverse();
-    precision_[0] = 0;
-  }
+  if (prior != nullptr) precision_ = scale_ * scale_ * prior->precision;
   fit(u, (departure.array() - offset_) / scale_, s2 / (scale_ * scale_), replicates);
   if (prior != nullptr) weights_.head(terms_) += prior->mean / scale_;
 }
@@ -104,23 +101,23 @@ void SummaryEmulator::fit(Eigen::MatrixXd const& u, Eigen::VectorXd const& z,
                           Eigen::VectorXd const& z2, Eigen::VectorXd const& replicates) {
   Eigen::VectorXd const freedom_within = replicates.array() - 1;
   Eigen::VectorXd weights = replicates;
-  Residuals fit;
+  Residuals residuals;
   for (int pass = 0; pass < 2; ++pass) {  // weights from residuals, once
-    terms_ = precision_.size() > 0 ? precision_.size() : terms_by_press(u, z, weights);
-    fit = polynomial_residuals(u, z, weights, terms_, precision_);
+    terms_ = precision_.size() > 0 ? precision_.rows() : terms_by_press(u, z, weights);
+    residuals = polynomial_residuals(u, z, weights, terms_, precision_);
     // Residuals and replicates are two sets of estimates of the same variance.
     Eigen::MatrixXd points(2 * u.rows(), u.cols());
     points << u, u;
     Eigen::VectorXd estimates(2 * u.rows());
     Eigen::VectorXd freedom(2 * u.rows());
-    Eigen::ArrayXd const left = (1 - fit.leverage.array()).max(1e-6);
-    estimates << (replicates.array() * fit.value.array().square() / left).matrix(), z2;
+    Eigen::ArrayXd const left = (1 - residuals.leverage.array()).max(1e-6);
+    estimates << (replicates.array() * residuals.value.array().square() / left).matrix(), z2;
     freedom << left.matrix(), freedom_within;
     log_noise_ = log_variance_fit(points, estimates, freedom, noise_floor);
     for (Eigen::Index i = 0; i < u.rows(); ++i)
       weights[i] = replicates[i] / noise_at(u.row(i).transpose());
   }
-  fit_process(u, fit.value, z2, replicates);
+  fit_process(u, residuals.value, z2, replicates);
   fit_weights(u, z, z2, replicates);
 }
 
@@ -194,7 +191,7 @@ void SummaryEmulator::fit_weights(Eigen::MatrixXd const& u, Eigen::VectorXd cons
     Eigen::MatrixXd precision = Eigen::MatrixXd::Zero(basis.cols(), basis.cols());
     precision.selfadjointView<Eigen::Lower>().rankUpdate(weighted.transpose());
     precision.diagonal().tail(m).array() += 1;
-    if (precision_.size() > 0) precision.diagonal().head(terms_) += precision_;
+    if (precision_.size() > 0) precision.topLeftCorner(terms_, terms_) += precision_;
     precision.diagonal().head(terms_).array() += 1e-6;  // coefficients of a few thousand: no prior
     Eigen::LLT<Eigen::MatrixXd> const factor(precision);
     weights_ = factor.solve(basis.transpose() * y.cwiseQuotient(spread));
@@ -270,19 +267,19 @@ double SummaryEmulator::coverage95() const {
 }
 
 Emulator::Emulator(Ensemble const& ensemble, std::vector<std::string> const& names, int threads,
-                   CommonPolynomials const& common)
+                   PolynomialPriors const& priors)
     : frame_{Frame::around(ensemble.x)},
-      coordinates_{common.of_summary.empty() ? frame_ : common.frame} {
+      coordinates_{priors.of_summary.empty() ? frame_ : priors.frame} {
   auto const n = ensemble.size();
   auto const q = names.size();
   auto const u = coordinates_.rows_inside(ensemble.x);
   std::vector<std::optional<SummaryEmulator>> fitted(q);
   parallel_for(q, threads, [&](std::size_t k) {
     auto const column = static_cast<Eigen::Index>(k);
-    auto const prior = common.of_summary.find(names[k]);
+    auto const prior = priors.of_summary.find(names[k]);
     fitted[k].emplace(u, ensemble.mean.col(column), ensemble.variance.col(column),
                       ensemble.replicates,
-                      prior == common.of_summary.end() ? nullptr : &prior->second);
+                      prior == priors.of_summary.end() ? nullptr : &prior->second);
   });
   for (std::size_t k = 0; k < q; ++k) {
     if (fitted[k]->varies() && fitted[k]->coverage95() < fewest_covered) fitted[k]->widen();

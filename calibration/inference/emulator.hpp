@@ -41,16 +41,16 @@ struct Frame {
 /// Those about `region`: within `margin` half-widths of it, and the nearest of the others up to `least`.
 Ensemble about(Ensemble const& all, Frame const& region, double margin, Eigen::Index least);
 
-/// What is thought of the coefficients of a polynomial before a simulation is seen: normal, each by itself,
-/// in the unit of the summary. Of the first, the constant, nothing: its entries are not used.
+/// What is thought of the coefficients of a polynomial before a simulation is seen: a normal distribution, in
+/// the unit of the summary. Of the first, the constant, nothing: its entries are 0.
 struct PolynomialPrior {
   Eigen::VectorXd mean;
-  Eigen::VectorXd variance;
+  Eigen::MatrixXd precision;  ///< inverse covariance
 };
 
 /// Such priors, of polynomials in the points of one frame.
-struct CommonPolynomials {
-  Frame frame;
+struct PolynomialPriors {
+  Frame frame{};
   std::map<std::string, PolynomialPrior> of_summary{};  ///< by its name
 };
 
@@ -122,7 +122,7 @@ private:
   [[nodiscard]] Eigen::VectorXd features(Eigen::VectorXd const& u) const;
   [[nodiscard]] double noise_at(Eigen::VectorXd const& u) const;
 
-  Eigen::VectorXd precision_;  ///< of the polynomial, a priori, of y/scale; none: no prior
+  Eigen::MatrixXd precision_;  ///< of the polynomial, a priori, of y/scale; none: no prior
   double offset_ = 0;          ///< y is fitted as (y − offset) / scale
   double scale_ = 0;
   Eigen::Index terms_ = 0;  ///< of the polynomial
@@ -143,9 +143,9 @@ public:
   /// Fits every summary on `threads`. One whose 95% interval covers less than 0.90 of the points left out
   /// is widened until it covers 95%; one that must be more than twice as wide, that covers more than
   /// 0.99, or that does not vary, is dropped.
-  /// A summary of which `common` knows something is fitted with that as its prior.
+  /// A summary that has one of `priors` is fitted with it.
   Emulator(Ensemble const& ensemble, std::vector<std::string> const& names, int threads,
-           CommonPolynomials const& common = {});
+           PolynomialPriors const& priors = {});
 
   struct Prediction {
     Eigen::VectorXd mean, mean_variance, noise;  ///< of the summaries kept

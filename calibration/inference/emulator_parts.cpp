@@ -15,13 +15,13 @@ constexpr Eigen::Index points_a_term = 3;  ///< of a polynomial by least squares
 std::array<Eigen::Index, 3> sizes(Eigen::Index d) { return {1 + d, 1 + 2 * d, quadratic_terms(d)}; }
 
 Residuals weighted_residuals(Eigen::MatrixXd const& basis, Eigen::VectorXd const& y,
-                             Eigen::VectorXd const& weights, Eigen::VectorXd const& precision) {
+                             Eigen::VectorXd const& weights, Eigen::MatrixXd const& precision) {
   Eigen::MatrixXd const weighted = weights.cwiseSqrt().asDiagonal() * basis;
   Eigen::MatrixXd normal = Eigen::MatrixXd::Zero(basis.cols(), basis.cols());
   normal.selfadjointView<Eigen::Lower>().rankUpdate(weighted.transpose());
   // Against a parameter that never moved; far below what rounding of a well-posed fit would show.
   normal.diagonal().array() += 1e-9 * weights.sum();
-  if (precision.size() > 0) normal.diagonal() += precision;
+  if (precision.size() > 0) normal += precision;
   Eigen::LLT<Eigen::MatrixXd> const factor(normal);
   Eigen::VectorXd const beta = factor.solve(basis.transpose() * weights.cwiseProduct(y));
   Eigen::MatrixXd const half = factor.matrixL().solve(weighted.transpose());
@@ -209,7 +209,7 @@ Eigen::Index terms_by_press(Eigen::MatrixXd const& u, Eigen::VectorXd const& y,
 
 Residuals polynomial_residuals(Eigen::MatrixXd const& u, Eigen::VectorXd const& y,
                                Eigen::VectorXd const& weights, Eigen::Index terms,
-                               Eigen::VectorXd const& precision) {
+                               Eigen::MatrixXd const& precision) {
   return weighted_residuals(polynomials(u, terms), y, weights, precision);
 }
 

@@ -29,7 +29,7 @@ Eigen::Index affordable_terms(Eigen::Index d, Eigen::Index points,
                               Eigen::Index most = std::numeric_limits<Eigen::Index>::max());
 
 /// Coefficients of polynomials in the rows of `u`, one column for each of `y`, by least squares: of as many
-/// terms as the rows can carry.
+/// terms as the rows can carry, at most `most`.
 Eigen::MatrixXd polynomial_fit(Eigen::MatrixXd const& u, Eigen::MatrixXd const& y,
                                Eigen::Index most = std::numeric_limits<Eigen::Index>::max());
 
@@ -46,7 +46,7 @@ struct Residuals {
 };
 Residuals polynomial_residuals(Eigen::MatrixXd const& u, Eigen::VectorXd const& y,
                                Eigen::VectorXd const& weights, Eigen::Index terms,
-                               Eigen::VectorXd const& precision = {});
+                               Eigen::MatrixXd const& precision = {});
 
 /// Coefficients of log v(u) = β₀ + βᵀu from estimates `z` of v with `freedom` degrees of freedom each:
 /// a Gamma regression with log link (Smyth 1989); the slopes stay 0 unless Akaike's criterion wants them.

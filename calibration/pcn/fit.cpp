@@ -35,21 +35,20 @@ void report_dropped(std::vector<std::string> const& dropped, Posterior& posterio
 /// Where one fit is emulated anew.
 struct Anew {
   PcnFit* fit;
-  Eigen::MatrixXd about;  ///< what was refined before, too: that stays within reach
+  Eigen::MatrixXd points;  ///< those it was refined about before, too: they stay within reach
   Ensemble near;
 
   Anew(PcnFit& of, Eigen::MatrixXd const& draws)
-      : fit{&of}, about(draws.rows() + of.refined_about.rows(), draws.cols()) {
-    about << draws, of.refined_about.rows() > 0 ? of.refined_about : draws.topRows(0);
-    near = calibration::about(of.simulated, Frame::around(about), margin,
-                              points_a_parameter * draws.cols());
+      : fit{&of}, points(draws.rows() + of.refined_about.rows(), draws.cols()) {
+    points << draws, of.refined_about.rows() > 0 ? of.refined_about : draws.topRows(0);
+    near = about(of.simulated, Frame::around(points), margin, points_a_parameter * draws.cols());
   }
 };
 
-/// Each anew, about its draws and what it was before, with what the simulations of all have in common. The
-/// emulators stay where nothing can be emulated.
+/// Each anew, about its draws and what it was before; what the simulations of the others say of how its
+/// targets bend is its prior. The emulators stay where nothing can be emulated.
 void emulate_about(std::vector<PcnFit>& fits, std::vector<std::size_t> const& which,
-                   std::vector<Eigen::MatrixXd> const& draws, int threads) {
+                   std::vector<Eigen::MatrixXd> const& draws, FitPlan const& plan) {
   std::vector<Anew> anew;
   for (std::size_t w = 0; w < which.size(); ++w) {
     if (draws[w].rows() > 0) anew.emplace_back(fits[which[w]], draws[w]);
@@ -57,14 +56,15 @@ void emulate_about(std::vector<PcnFit>& fits, std::vector<std::size_t> const& wh
   std::vector<NamedEnsemble> kin;
   for (auto const& one : anew)
     kin.push_back({one.near, one.fit->problem.summary_names});
-  auto const common = common_polynomials(kin, threads);
-  parallel_for(anew.size(), threads, [&](std::size_t k) {
-    auto& fit = *anew[k].fit;
-    auto emulator = std::make_unique<Emulator>(anew[k].near, fit.problem.summary_names, 1, common);
+  auto const priors = priors_from_kin(kin, plan.threads, plan.stop);
+  parallel_for(anew.size(), plan.threads, [&](std::size_t k) {
+    if (is_stopped(plan)) return;
+    auto& [fit, points, near] = anew[k];
+    auto emulator = std::make_unique<Emulator>(near, fit->problem.summary_names, 1, priors[k]);
     if (emulator->kept().empty()) return;
-    fit.emulator = std::move(emulator);
-    fit.refined_about = std::move(anew[k].about);
-    report_dropped(fit.emulator->dropped(), fit.posterior);
+    fit->emulator = std::move(emulator);
+    fit->refined_about = std::move(points);
+    report_dropped(fit->emulator->dropped(), fit->posterior);
   });
 }
 
@@ -159,7 +159,7 @@ void refine_fits(std::vector<PcnFit>& fits, std::vector<std::size_t> const& whic
     if (is_stopped(plan)) return;
     learn(fit, known);
   });
-  if (count > 0 && !is_stopped(plan)) emulate_about(fits, which, draws, plan.threads);
+  if (count > 0 && !is_stopped(plan)) emulate_about(fits, which, draws, plan);
 }
 
 void learn_fits(std::vector<PcnFit>& fits, std::vector<std::size_t> const& which,
@@ -168,7 +168,7 @@ void learn_fits(std::vector<PcnFit>& fits, std::vector<std::size_t> const& which
   EXPECTS(which.size() == draws.size() && which.size() == known.size());
   for (std::size_t w = 0; w < which.size(); ++w)
     learn(fits[which[w]], known[w]);
-  if (!is_stopped(plan)) emulate_about(fits, which, draws, plan.threads);
+  if (!is_stopped(plan)) emulate_about(fits, which, draws, plan);
 }
 
 std::vector<std::size_t> can_be_pooled(std::vector<PcnFit> const& fits) {

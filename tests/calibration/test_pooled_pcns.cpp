@@ -239,18 +239,31 @@ TEST_CASE("a fit that is refined learns from what was simulated where the PCNs l
   CHECK(fits[0].simulated.size() == before + 600);
 }
 
-TEST_CASE("fits that are refined together share how their targets bend") {
+TEST_CASE("fits that are refined together learn from each other how their targets bend") {
   auto& all = fitted();
   auto fits = fit_each(all.pcns, all.simulators.as_is, all.plan);
-  auto const draws_of = [&](std::size_t i) { return fits[i].posterior.draws; };
-  refine_fits(fits, {0, 1}, {a_tenth_as_wide(draws_of(0)), draws_of(1)}, 400, 0, all.plan);
+  std::vector<Eigen::MatrixXd> draws{a_tenth_as_wide(fits[0].posterior.draws),
+                                     fits[1].posterior.draws, fits[2].posterior.draws};
+  refine_fits(fits, {0, 1, 2}, draws, 400, 0, all.plan);
   auto const& first = *fits[0].emulator;
   auto const& second = *fits[1].emulator;
   CHECK(first.coordinates().centre == second.coordinates().centre);
   CHECK(first.coordinates().half_width == second.coordinates().half_width);
   CHECK(first.frame().half_width != first.coordinates().half_width);
-  // By itself there is nothing to share.
-  refine_fits(fits, {2}, {draws_of(2)}, 100, 0, all.plan);
+
+  // What was simulated at the draws is learnt from likewise.
+  Known const known{draws[1], Eigen::MatrixXd::Constant(draws[1].rows(), targets, 1.0)};
+  auto const before = second.coordinates().half_width;
+  draws[1].array() += 1;
+  learn_fits(fits, {0, 1, 2}, draws, {known, {draws[1], known.summaries}, known}, all.plan);
+  CHECK(fits[0].emulator->coordinates().half_width == fits[1].emulator->coordinates().half_width);
+  CHECK(fits[0].emulator->coordinates().half_width != before);
+
+  // One by itself, and one without draws, which stays as it is.
+  auto const* const kept = fits[0].emulator.get();
+  draws[0].conservativeResize(0, Eigen::NoChange);
+  refine_fits(fits, {0, 2}, {draws[0], draws[2]}, 100, 1, all.plan);
+  CHECK(fits[0].emulator.get() == kept);
   CHECK(fits[2].emulator->frame().half_width == fits[2].emulator->coordinates().half_width);
 }
 
