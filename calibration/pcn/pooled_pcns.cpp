@@ -2,6 +2,7 @@
 
 #include "core/contract.hpp"
 #include "core/random.hpp"
+#include "experiment/parallel_map.hpp"
 
 #include <Eigen/Cholesky>
 #include <algorithm>
@@ -12,6 +13,7 @@ namespace pcnsim::calibration {
 namespace {
 
 constexpr std::uint64_t common = 0x434F'4D4D;  // a purpose of its own
+constexpr Eigen::Index points_of_surfaces = 4'000;
 
 /// `problem` with the PCN's own part of the discrepancy only.
 Problem with_own_discrepancy(Problem problem, double common_share) {
@@ -50,9 +52,10 @@ Eigen::MatrixXd padded(Eigen::MatrixXd const& x, std::size_t columns) {
   return result;
 }
 
-/// Where its likelihood is to be known well.
-Eigen::MatrixXd const& points_about(PcnFit const& fit) {
-  return fit.refined_about.rows() > 0 ? fit.refined_about : fit.posterior.draws;
+/// Where its likelihood is to be known well: as many points as polynomials there need, several times over.
+Eigen::MatrixXd points_about(PcnFit const& fit) {
+  return thinned_rows(fit.refined_about.rows() > 0 ? fit.refined_about : fit.posterior.draws,
+                      points_of_surfaces);
 }
 
 /// These and as many with `parameters` as they are a priori.
@@ -207,20 +210,24 @@ PooledPcns pool_fits(Declaration const& declaration, std::vector<PcnFit> const& 
                       {.mean = 0, .sd = 1, .between = 0, .may_be_ladder = false});
   std::vector<PcnLikelihood> likelihoods;
   likelihoods.reserve(which.size());
-  std::vector<PooledGroup> groups;
   for (auto const i : which) {
     EXPECTS(fits[i].emulator != nullptr);
-    auto const& fit = fits[i];
-    auto const& one = likelihoods.emplace_back(declaration, fit, exploring);
-    StandIn const stand_in(one.match(), points_about(fit));
-    groups.push_back(
-        {fit.problem.name,
-         [&one, quick = quick_emulator_of(declaration, fit, exploring)](
-             Eigen::VectorXd const& point) { return one.log(point, quick); },
-         has_common(declaration) ? one.archive(options.seed + i) : fit.posterior.draws,
-         [&one, stand_in](Eigen::VectorXd const& point) { return one.log(point, stand_in); },
-         padded(fit.refined_about, parameters.size())});
+    likelihoods.emplace_back(declaration, fits[i], exploring);
   }
+  std::vector<PooledGroup> groups(which.size());
+  parallel_for(which.size(), options.threads, [&](std::size_t w) {
+    auto const& fit = fits[which[w]];
+    auto const& one = likelihoods[w];
+    groups[w] = {
+        fit.problem.name,
+        [&one, quick = quick_emulator_of(declaration, fit, exploring)](
+            Eigen::VectorXd const& point) { return one.log(point, quick); },
+        has_common(declaration) ? one.archive(options.seed + which[w]) : fit.posterior.draws,
+        [&one, stand_in = StandIn(one.match(), points_about(fit))](Eigen::VectorXd const& point) {
+          return one.log(point, stand_in);
+        },
+        padded(fit.refined_about, parameters.size())};
+  });
   PooledPcns result{pool(groups, parameters, options), {}};
   auto& found = result.parameters;
   result.errors.setZero(found.mean.rows(), sd.size());
