@@ -101,6 +101,7 @@ void report_without_effect(Problem const& problem, std::vector<Emulator const*> 
           boost::math::normal(), 1 - 0.01 / (2.0 * 3 * bases * static_cast<double>(q)));
       for (std::size_t k = 0; k < q; ++k)
         for (Eigen::Index i = 0; i < bases; ++i) {
+          // In the emulator's coordinates, which are its frame: waves learn from no other PCN.
           Eigen::VectorXd u = base.row(i).transpose();
           Eigen::VectorXd v = u;
           for (auto const& [from, to] : {std::pair{-0.8, 0.8}, {-0.8, 0.0}, {0.0, 0.8}}) {

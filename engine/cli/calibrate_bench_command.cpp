@@ -14,6 +14,7 @@
 #include <fmt/format.h>
 #include <iterator>
 #include <memory>
+#include <sstream>
 
 namespace pcnsim::cli {
 namespace {
@@ -74,12 +75,26 @@ std::string as_csv(std::vector<BenchmarkRow> const& rows) {
   return text;
 }
 
+/// Its words below each other, at the foot of `height` lines.
+std::vector<std::string> heading(std::string const& name, std::size_t height) {
+  std::vector<std::string> lines;
+  std::istringstream words(name);
+  for (std::string word; std::getline(words, word, '_');)
+    lines.push_back(word);
+  lines.insert(lines.begin(), height - lines.size(), "");
+  return lines;
+}
+
+/// Without columns that are empty in every row.
 std::string as_table(std::vector<BenchmarkRow> const& rows) {
-  std::vector<std::string> lines(rows.size() + 1);
+  constexpr std::size_t words = 3;  // of a column's name, at most
+  std::vector<std::string> lines(words + rows.size());
   for (auto const& column : columns) {
-    std::vector<std::string> cells{column.name};
+    auto cells = heading(column.name, words);
     for (auto const& row : rows)
       cells.push_back(column.cell(row));
+    auto const filled = [](std::string const& cell) { return !cell.empty(); };
+    if (std::none_of(cells.begin() + words, cells.end(), filled)) continue;
     auto const width = std::ranges::max(cells, {}, &std::string::size).size();
     bool const is_first = &column == columns.data();
     for (std::size_t i = 0; i < cells.size(); ++i)
@@ -153,6 +168,16 @@ struct SmallPcns {
   }
 };
 
+/// Each once, where it is first.
+template <class Value>
+std::vector<Value> once(std::vector<Value> const& values) {
+  std::vector<Value> result;
+  for (auto const& value : values) {
+    if (std::ranges::find(result, value) == result.end()) result.push_back(value);
+  }
+  return result;
+}
+
 /// Those `wanted`; all that need no model if none is. `pcns`: filled with what they refer to.
 std::vector<calibration::BenchmarkTask>
 tasks_named(std::vector<std::string> const& wanted, Folders const& folders,
@@ -195,9 +220,10 @@ void calibrate_bench_command(CalibrateBenchOptions const& options) {
   expect_known(options.methods, methods, "method");
   std::vector<std::unique_ptr<SmallPcns const>> pcns;
   InterruptGuard const guard;
-  calibration::BenchmarkPlan plan{.tasks = tasks_named(options.tasks, options.folders, pcns),
-                                  .methods = options.methods.empty() ? methods : options.methods,
-                                  .budgets = options.budgets,
+  calibration::BenchmarkPlan plan{.tasks = tasks_named(once(options.tasks), options.folders, pcns),
+                                  .methods =
+                                      options.methods.empty() ? methods : once(options.methods),
+                                  .budgets = once(options.budgets),
                                   .truths = options.truths,
                                   .seed = options.seed,
                                   .threads = options.threads,

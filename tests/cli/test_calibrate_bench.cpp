@@ -21,6 +21,22 @@ TEST_CASE("calibrate-bench: columns that were there stay in place, later ones co
       "flat_found,inference_ms,sbc_p,sbc_farthest,cover90_mean\nT7,M3,"));
 }
 
+TEST_CASE("calibrate-bench: the table is for people, and what is asked for twice is done once") {
+  auto const ended =
+      call("calibrate-bench --task T7,T7 --method M4,M4 --budget 200,200 --truths 1 --quiet");
+  CHECK(ended.code == 0);
+  std::istringstream lines(ended.out);
+  std::vector<std::string> all;
+  for (std::string line; std::getline(lines, line);) {
+    CHECK(line.size() <= 120);
+    all.push_back(line);
+  }
+  REQUIRE(all.size() == 4);  // three of headings
+  CHECK(all[3].starts_with("T7"));
+  CHECK(ended.out.find("tarp") == std::string::npos);  // of twenty truths and more
+  CHECK(ended.out.find("c2st") == std::string::npos);  // M4 gives a point
+}
+
 TEST_CASE("calibrate-bench: every truth's ranks are written, and agree with what lies inside 90%") {
   Scratch const scratch;
   auto const file = (scratch.path / "ranks.csv").string();
