@@ -264,6 +264,7 @@ std::vector<Design> designs_of(std::vector<NamedEnsemble> const& kin, Frame cons
   parallel_for(kin.size(), threads,
                [&](std::size_t g) { made[g].emplace(kin[g].simulated, frame, coefficients); });
   std::vector<Design> result;
+  result.reserve(made.size());
   for (auto& design : made)
     result.push_back(std::move(*design));
   return result;

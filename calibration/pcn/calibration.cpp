@@ -178,9 +178,7 @@ private:
   void simulate_draws(int round, std::vector<std::size_t> const& which) {
     say("simulating draws");
     auto const& draws = calibration_.draws;
-    std::vector<Eigen::MatrixXd> wanted;
-    for (auto const& one : draws)
-      wanted.push_back(one.topRows(0));
+    std::vector<Eigen::MatrixXd> wanted(draws.size(), draws.front().topRows(0));
     for (auto const i : which)
       wanted[i] = draws[i];
     auto const batch = round == 0 ? of_posterior : of_settling + static_cast<std::uint64_t>(round);

@@ -54,6 +54,7 @@ void emulate_about(std::vector<PcnFit>& fits, std::vector<std::size_t> const& wh
     if (draws[w].rows() > 0) anew.emplace_back(fits[which[w]], draws[w]);
   }
   std::vector<NamedEnsemble> kin;
+  kin.reserve(anew.size());
   for (auto const& one : anew)
     kin.push_back({one.near, one.fit->problem.summary_names});
   auto const priors = priors_from_kin(kin, plan.threads, plan.stop);
