@@ -86,9 +86,9 @@ public:
   /// One of EM.
   void step() {
     auto const known = known_of_mean();
-    auto const [spread, information, informed] = sum_but(known, known.size());
-    auto const all = factor_of(information);
-    mean_ = all.solve(informed);
+    auto const sum = sum_but(known, known.size());
+    auto const all = factor_of(sum.information);
+    mean_ = all.solve(sum.informed);
     Eigen::MatrixXd const of_mean = all.solve(Eigen::MatrixXd::Identity(size(), size()));
     Eigen::VectorXd squares = Eigen::VectorXd::Zero(size());
     for (std::size_t g = 0; g < members_.size(); ++g) {
@@ -116,6 +116,7 @@ public:
           Eigen::VectorXd::Zero(1 + size()), Eigen::MatrixXd::Zero(1 + size(), 1 + size())});
       prior.mean.tail(size()) = factor_of(others.information).solve(others.informed);
       prior.precision.bottomRightCorner(size(), size()) = (whole + whole.transpose()) / 2;
+      sound_ = sound_ && prior.mean.allFinite() && prior.precision.allFinite();
     }
     return result;
   }
@@ -124,11 +125,14 @@ public:
   [[nodiscard]] bool is_sound() const { return sound_; }
 
 private:
-  /// What one member says of the mean: the inverse covariance of its estimate, and that times the estimate.
-  struct KnownOfMean {
-    Eigen::MatrixXd spread;  ///< covariance of its departure, were the mean known
+  /// What is said of the mean: the inverse covariance of its estimate, and that times the estimate.
+  struct OfMean {
     Eigen::MatrixXd information;
     Eigen::VectorXd informed;
+  };
+  /// By one member.
+  struct OfMember : OfMean {
+    Eigen::MatrixXd spread;  ///< covariance of its departure, were the mean known
   };
 
   [[nodiscard]] Eigen::Index size() const { return members_.front().cross.size(); }
@@ -142,9 +146,9 @@ private:
   }
 
   /// (C + D)⁻¹ with C⁻¹ = `a`, the member's own information, is a (a + D⁻¹)⁻¹ D⁻¹.
-  [[nodiscard]] std::vector<KnownOfMean> known_of_mean() {
+  [[nodiscard]] std::vector<OfMember> known_of_mean() {
     Eigen::VectorXd const precision = differ_.cwiseInverse();
-    std::vector<KnownOfMean> result;
+    std::vector<OfMember> result;
     for (auto const& member : members_) {
       Eigen::MatrixXd const a = member.design->gram() / member.noise;
       Eigen::MatrixXd both = a;
@@ -157,9 +161,8 @@ private:
     return result;
   }
 
-  [[nodiscard]] KnownOfMean sum_but(std::vector<KnownOfMean> const& known,
-                                    std::size_t left_out) const {
-    KnownOfMean sum{{}, Eigen::MatrixXd::Zero(size(), size()), Eigen::VectorXd::Zero(size())};
+  [[nodiscard]] OfMean sum_but(std::vector<OfMember> const& known, std::size_t left_out) const {
+    OfMean sum{Eigen::MatrixXd::Zero(size(), size()), Eigen::VectorXd::Zero(size())};
     for (std::size_t g = 0; g < known.size(); ++g) {
       if (g == left_out) continue;
       sum.information += known[g].information;
@@ -174,7 +177,7 @@ private:
   };
 
   /// Where the mean, with covariance `of_mean`, is uncertain too.
-  [[nodiscard]] Departure departure_of(Member const& member, KnownOfMean const& known,
+  [[nodiscard]] Departure departure_of(Member const& member, OfMember const& known,
                                        Eigen::MatrixXd const& of_mean) const {
     auto const& gram = member.design->gram();
     Eigen::VectorXd const departure = known.spread * (member.cross - gram * mean_) / member.noise;
@@ -274,6 +277,8 @@ std::vector<Design> designs_of(std::vector<NamedEnsemble> const& kin, Frame cons
 
 std::vector<PolynomialPriors> priors_from_kin(std::vector<NamedEnsemble> const& kin, int threads,
                                               std::atomic<bool> const* stop) {
+  for (auto const& one : kin)
+    EXPECTS(static_cast<Eigen::Index>(one.names.size()) == one.simulated.mean.cols());
   std::vector<PolynomialPriors> result(kin.size());
   if (kin.size() < fewest_kin) return result;
   auto const x = all_points(kin);

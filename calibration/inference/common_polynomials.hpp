@@ -21,11 +21,12 @@ struct NamedEnsemble {
 /// The coefficients of a summary are β + b in each, b ~ N(0, D), D diagonal; each has a constant of its own
 /// besides. D and the noise of each by restricted maximum likelihood with the EM algorithm (Laird & Ware
 /// 1982), from all; the prior of each is β as the others alone tell it by generalised least squares, and the
-/// covariance of that and D. (With its own simulations added that is the best linear prediction from all;
-/// and nothing is seen twice.) The largest of the polynomials with three simulations a coefficient, all together.
+/// covariance of that and D. (With its own simulations added that is the best linear prediction from all,
+/// and no simulation is seen twice but through D.) The largest of the polynomials with three simulations a
+/// coefficient, all together.
 ///
 /// Of summaries that vary in three of them at least; of others, nothing. All have the same parameters. The
-/// same for any `threads`. O(steps · summaries · kin · coefficients³). Priors of nothing when stopped.
+/// same for any `threads`. O(steps · summaries · kin · coefficients³). Incomplete when stopped.
 std::vector<PolynomialPriors> priors_from_kin(std::vector<NamedEnsemble> const& kin, int threads,
                                               std::atomic<bool> const* stop = nullptr);
 

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <limits>
 #include <numeric>
 #include <optional>
 
@@ -88,23 +89,29 @@ SummaryEmulator::SummaryEmulator(Eigen::MatrixXd const& u, Eigen::VectorXd const
       left_out_{Eigen::VectorXd::Zero(y.size())} {
   if (!calibration::varies(y)) return;
   Eigen::VectorXd departure = y;
-  if (prior != nullptr) departure -= polynomials(u, prior->mean.size()) * prior->mean;
+  if (prior != nullptr) {
+    auto const terms = prior->mean.size();
+    EXPECTS(affordable_terms(u.cols(), std::numeric_limits<Eigen::Index>::max(), terms) == terms);
+    departure -= polynomials(u, terms) * prior->mean;
+  }
   offset_ = departure.mean();
   scale_ = std::max(spread(departure), 1e-6 * spread(y));
-  if (prior != nullptr) precision_ = scale_ * scale_ * prior->precision;
-  fit(u, (departure.array() - offset_) / scale_, s2 / (scale_ * scale_), replicates);
+  double const square = scale_ * scale_;
+  fit(u, (departure.array() - offset_) / scale_, s2 / square, replicates,
+      prior != nullptr ? square * prior->precision : Eigen::MatrixXd{});
   if (prior != nullptr) weights_.head(terms_) += prior->mean / scale_;
 }
 
 /// `z`: standardised; `z2`: of its replicates, likewise.
 void SummaryEmulator::fit(Eigen::MatrixXd const& u, Eigen::VectorXd const& z,
-                          Eigen::VectorXd const& z2, Eigen::VectorXd const& replicates) {
+                          Eigen::VectorXd const& z2, Eigen::VectorXd const& replicates,
+                          Eigen::MatrixXd const& precision) {
   Eigen::VectorXd const freedom_within = replicates.array() - 1;
   Eigen::VectorXd weights = replicates;
   Residuals residuals;
   for (int pass = 0; pass < 2; ++pass) {  // weights from residuals, once
-    terms_ = precision_.size() > 0 ? precision_.rows() : terms_by_press(u, z, weights);
-    residuals = polynomial_residuals(u, z, weights, terms_, precision_);
+    terms_ = precision.size() > 0 ? precision.rows() : terms_by_press(u, z, weights);
+    residuals = polynomial_residuals(u, z, weights, terms_, precision);
     // Residuals and replicates are two sets of estimates of the same variance.
     Eigen::MatrixXd points(2 * u.rows(), u.cols());
     points << u, u;
@@ -118,7 +125,7 @@ void SummaryEmulator::fit(Eigen::MatrixXd const& u, Eigen::VectorXd const& z,
       weights[i] = replicates[i] / noise_at(u.row(i).transpose());
   }
   fit_process(u, residuals.value, z2, replicates);
-  fit_weights(u, z, z2, replicates);
+  fit_weights(u, z, z2, replicates, precision);
 }
 
 double SummaryEmulator::noise_at(Eigen::VectorXd const& u) const {
@@ -174,7 +181,8 @@ Eigen::VectorXd SummaryEmulator::features(Eigen::VectorXd const& u) const {
 }
 
 void SummaryEmulator::fit_weights(Eigen::MatrixXd const& u, Eigen::VectorXd const& y,
-                                  Eigen::VectorXd const& s2, Eigen::VectorXd const& replicates) {
+                                  Eigen::VectorXd const& s2, Eigen::VectorXd const& replicates,
+                                  Eigen::MatrixXd const& prior) {
   auto const n = u.rows();
   Eigen::MatrixXd basis(n, features(u.row(0).transpose()).size());
   for (Eigen::Index i = 0; i < n; ++i)
@@ -191,7 +199,7 @@ void SummaryEmulator::fit_weights(Eigen::MatrixXd const& u, Eigen::VectorXd cons
     Eigen::MatrixXd precision = Eigen::MatrixXd::Zero(basis.cols(), basis.cols());
     precision.selfadjointView<Eigen::Lower>().rankUpdate(weighted.transpose());
     precision.diagonal().tail(m).array() += 1;
-    if (precision_.size() > 0) precision.topLeftCorner(terms_, terms_) += precision_;
+    if (prior.size() > 0) precision.topLeftCorner(terms_, terms_) += prior;
     precision.diagonal().head(terms_).array() += 1e-6;  // coefficients of a few thousand: no prior
     Eigen::LLT<Eigen::MatrixXd> const factor(precision);
     weights_ = factor.solve(basis.transpose() * y.cwiseQuotient(spread));

@@ -113,17 +113,17 @@ public:
   [[nodiscard]] bool varies() const { return scale_ > 0; }
 
 private:
+  /// `precision`: of the polynomial, a priori, of y/scale; none: no prior; likewise below.
   void fit(Eigen::MatrixXd const& u, Eigen::VectorXd const& z, Eigen::VectorXd const& z2,
-           Eigen::VectorXd const& replicates);
+           Eigen::VectorXd const& replicates, Eigen::MatrixXd const& precision);
   void fit_process(Eigen::MatrixXd const& u, Eigen::VectorXd const& residual,
                    Eigen::VectorXd const& s2, Eigen::VectorXd const& replicates);
   void fit_weights(Eigen::MatrixXd const& u, Eigen::VectorXd const& y, Eigen::VectorXd const& s2,
-                   Eigen::VectorXd const& replicates);
+                   Eigen::VectorXd const& replicates, Eigen::MatrixXd const& prior);
   [[nodiscard]] Eigen::VectorXd features(Eigen::VectorXd const& u) const;
   [[nodiscard]] double noise_at(Eigen::VectorXd const& u) const;
 
-  Eigen::MatrixXd precision_;  ///< of the polynomial, a priori, of y/scale; none: no prior
-  double offset_ = 0;          ///< y is fitted as (y − offset) / scale
+  double offset_ = 0;  ///< y is fitted as (y − offset) / scale
   double scale_ = 0;
   Eigen::Index terms_ = 0;  ///< of the polynomial
   double signal_ = 0;       ///< variance of the process; 0: none

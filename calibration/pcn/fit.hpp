@@ -46,8 +46,9 @@ std::vector<PcnFit> fit_each(Models const& models, Simulators const& simulators,
                              FitPlan const& plan);
 
 /// Simulates each of the fits named at `count` of its rows of `draws` (of parameters) too, and emulates
-/// anew about those draws; not those without draws. From three fits on, each learns from the others how its
-/// targets bend (priors_from_kin), so that what comes out depends on which are named. `round` tells the seeds of one call from those of another.
+/// anew about those draws; not those without draws. From three fits on, each learns from the others how
+/// its targets bend (priors_from_kin), so that what comes out depends on which are named. `round` tells
+/// the seeds of one call from those of another.
 void refine_fits(std::vector<PcnFit>& fits, std::vector<std::size_t> const& which,
                  std::vector<Eigen::MatrixXd> const& draws, Eigen::Index count, std::uint64_t round,
                  FitPlan const& plan);

@@ -7,6 +7,7 @@
 #include "cli/interrupt.hpp"
 #include "cli/progress.hpp"
 #include "cli/terminal.hpp"
+#include "core/contract.hpp"
 #include "report/output_folder.hpp"
 
 #include <algorithm>
@@ -81,6 +82,7 @@ std::vector<std::string> heading(std::string const& name, std::size_t height) {
   std::istringstream words(name);
   for (std::string word; std::getline(words, word, '_');)
     lines.push_back(word);
+  EXPECTS(lines.size() <= height);
   lines.insert(lines.begin(), height - lines.size(), "");
   return lines;
 }

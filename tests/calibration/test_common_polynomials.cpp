@@ -105,15 +105,18 @@ TEST_CASE("how kin bend is found, and in what they differ") {
 
 TEST_CASE("a prior knows nothing of the simulations it is a prior for") {
   Kin kin;
-  auto const before = kin.priors().front().of_summary.at("bent");
+  auto const before = kin.priors();
   kin.ensembles.front().mean.col(0).array() *= 1.01;
-  auto const after = kin.priors().front().of_summary.at("bent");
-  // But by a little, through how far all differ.
-  CHECK(before.mean != after.mean);
-  CHECK((before.mean - after.mean).cwiseAbs().maxCoeff() < 1e-3);
-  kin.ensembles.back().mean.col(0).array() *= 1.5;
-  auto const other = kin.priors().front().of_summary.at("bent");
-  CHECK((before.mean - other.mean).cwiseAbs().maxCoeff() > 1e-2);
+  auto const after = kin.priors();
+  auto const moved = [&](std::size_t g) {
+    return (before[g].of_summary.at("bent").mean - after[g].of_summary.at("bent").mean)
+        .cwiseAbs()
+        .maxCoeff();
+  };
+  // Its own by a little, through how far all differ.
+  CHECK(moved(0) > 0);
+  for (std::size_t g = 1; g < kin.ensembles.size(); ++g)
+    CHECK(moved(0) < moved(g) / 3);
 }
 
 TEST_CASE("how far three differ is not taken for less because nobody knows what they share") {
@@ -272,6 +275,14 @@ TEST_CASE("simulators without chance learn from each other more than each could 
     Eigen::VectorXd const x = fresh.row(i).transpose();
     CHECK(emulator.at(frame.inside(x)).mean == doctest::Approx(Truth(3).at(x)).epsilon(0.01));
   }
+}
+
+TEST_CASE("where nothing moves there is no prior") {
+  Kin kin;
+  for (auto& one : kin.ensembles)
+    one.x.setConstant(0.2);
+  for (auto const& priors : kin.priors())
+    CHECK(priors.of_summary.empty());
 }
 
 TEST_CASE("a parameter that never moves does no harm") {

@@ -1,3 +1,4 @@
+#include "calibration/inference/common_polynomials.hpp"
 #include "made_up_pcns.hpp"
 
 #include <Eigen/LU>
@@ -250,6 +251,19 @@ TEST_CASE("fits that are refined together learn from each other how their target
   CHECK(first.coordinates().centre == second.coordinates().centre);
   CHECK(first.coordinates().half_width == second.coordinates().half_width);
   CHECK(first.frame().half_width != first.coordinates().half_width);
+
+  // Each from the others, not from itself.
+  std::vector<Ensemble> near;
+  for (std::size_t i = 0; i < 3; ++i)
+    near.push_back(about(fits[i].simulated, Frame::around(draws[i]), 0.5, 90));
+  auto const& names = fits[0].problem.summary_names;
+  auto const priors = priors_from_kin({{near[0], names}, {near[1], names}, {near[2], names}}, 1);
+  for (std::size_t i = 0; i < 3; ++i) {
+    Emulator const expected(near[i], names, 1, priors[i]);
+    Eigen::VectorXd const x = draws[i].row(7).transpose();
+    CHECK(fits[i].emulator->at(x).mean == expected.at(x).mean);
+    CHECK(fits[i].emulator->at(x).mean_variance == expected.at(x).mean_variance);
+  }
 
   // What was simulated at the draws is learnt from likewise.
   Known const known{draws[1], Eigen::MatrixXd::Constant(draws[1].rows(), targets, 1.0)};
