@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cmath>
 #include <mutex>
+#include <utility>
 
 namespace pcnsim::calibration {
 namespace {
@@ -22,6 +23,7 @@ constexpr std::size_t level_of_90 = 2;
 static_assert(central_levels[level_of_90] == 0.90);
 
 struct Outcome {
+  std::size_t truth;  ///< its number
   Posterior posterior;
   std::optional<Judged> judged;  ///< if there are draws
   std::optional<double> c2st;
@@ -30,18 +32,20 @@ struct Outcome {
 };
 
 Outcome outcome_of(BenchmarkTask const& task, Calibrator const& method, std::size_t simulations,
-                   BenchmarkPlan const& plan, std::size_t truth) {
+                   BenchmarkPlan const& plan, std::size_t number) {
+  auto const truth = number - 1;
   auto const instance = task.make(Stream(plan.seed, 0xBE7C, 0, truth, 0)());
   Budget const budget{.simulations = simulations,
                       .seed = Stream(plan.seed, 0xBE7C, 0, truth, 1)(),
                       .threads = 1,
                       .stop = plan.stop};
-  Outcome outcome{instance.pooled ? instance.pooled(budget)
-                                  : method.calibrate(instance.problem, budget),
-                  {},
-                  {},
-                  {},
-                  {}};
+  Outcome outcome{
+      number,
+      instance.pooled ? instance.pooled(budget) : method.calibrate(instance.problem, budget),
+      {},
+      {},
+      {},
+      {}};
   if (auto const& flat = outcome.posterior.flat_directions; flat && !instance.flat.empty())
     outcome.flat_found = names_flat(instance, *flat);
   auto const& draws = outcome.posterior.draws;
@@ -155,7 +159,7 @@ void summarise(BenchmarkRow& row, std::vector<Outcome> const& outcomes) {
   std::vector<Judged> judged;
   std::vector<double> c2sts;
   for (auto const& outcome : outcomes) {
-    row.truths.push_back(outcome.judged);
+    row.truths.push_back({outcome.truth, outcome.judged});
     if (outcome.judged) judged.push_back(*outcome.judged);
     if (outcome.c2st) c2sts.push_back(*outcome.c2st);
   }
@@ -173,10 +177,21 @@ void summarise(BenchmarkRow& row, std::vector<Outcome> const& outcomes) {
   if (judged.size() >= least_truths_for_rates) add_rates(row, judged);
 }
 
+/// Unless nothing was finished.
+void add_row(std::vector<BenchmarkRow>& rows, BenchmarkRow row,
+             std::vector<std::optional<Outcome>> const& finished) {
+  std::vector<Outcome> outcomes;
+  for (auto const& outcome : finished)
+    if (outcome) outcomes.push_back(*outcome);
+  if (outcomes.empty()) return;
+  summarise(row, outcomes);
+  rows.push_back(std::move(row));
+}
+
 }  // namespace
 
 std::vector<BenchmarkRow> run_benchmark(BenchmarkPlan const& plan) {
-  EXPECTS(plan.truths >= 1);
+  EXPECTS(plan.truths >= 1 && plan.first_truth >= 1);
   std::vector<BenchmarkRow> rows;
   std::size_t total = 0;
   for (auto const& task : plan.tasks)
@@ -190,18 +205,18 @@ std::vector<BenchmarkRow> run_benchmark(BenchmarkPlan const& plan) {
         if (!task.is_for(name)) continue;
         auto const method = make_calibrator(name);
         EXPECTS(method != nullptr);
-        std::vector<Outcome> outcomes(plan.truths);
-        parallel_for(plan.truths, plan.threads, [&](std::size_t truth) {
+        std::vector<std::optional<Outcome>> finished(plan.truths);
+        parallel_for(plan.truths, plan.threads, [&](std::size_t i) {
           if (plan.stopped()) return;
-          outcomes[truth] = outcome_of(task, *method, budget, plan, truth);
+          auto outcome = outcome_of(task, *method, budget, plan, plan.first_truth + i);
           if (plan.stopped()) return;
+          finished[i] = std::move(outcome);
           std::scoped_lock const lock(reporting);
           ++done;
           if (plan.progress) plan.progress(done, total);
         });
+        add_row(rows, {.task = task.name, .method = name, .budget = budget}, finished);
         if (plan.stopped()) return rows;
-        rows.push_back({.task = task.name, .method = name, .budget = budget});
-        summarise(rows.back(), outcomes);
       }
     }
   }

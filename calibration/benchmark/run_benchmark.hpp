@@ -18,7 +18,8 @@ struct BenchmarkPlan {
   std::vector<std::string> methods;
   std::vector<std::size_t> budgets;
   std::size_t truths = 10;
-  std::size_t c2st_truths = 10;  ///< the first ones only: C2ST takes seconds for each
+  std::size_t first_truth = 1;   ///< its number; a truth is the same whichever others are tried
+  std::size_t c2st_truths = 10;  ///< of numbers up to this only: C2ST takes seconds for each
   std::uint64_t seed = 1;
   int threads = 0;  ///< 0: all cores; truths side by side, each on one
   std::function<void(std::size_t done, std::size_t of)> progress{};  ///< truths of all rows
@@ -54,12 +55,16 @@ struct BenchmarkRow {
   std::string sbc_farthest{};  ///< the quantity that `sbc_p` comes from
   /// Of all parameters of all truths together, however few: the share in its 90% interval.
   std::optional<double> cover90_mean{};
-  std::vector<std::optional<Judged>> truths{};  ///< by truth; nothing of those without draws
+  struct Truth {
+    std::size_t number;
+    std::optional<Judged> judged;  ///< nothing without draws
+  };
+  std::vector<Truth> truths{};  ///< that were finished, by number
 };
 
-/// Rows in the order task, budget, method, where the task is for the method; those that were finished
-/// when the stop flag was set. The same figures, but for the times, on any number of threads. Names of
-/// methods must be known.
+/// Rows in the order task, budget, method, where the task is for the method; when the stop flag was set, of
+/// the truths that were finished, if any. The same figures, but for the times, on any number of threads.
+/// Names of methods must be known.
 std::vector<BenchmarkRow> run_benchmark(BenchmarkPlan const& plan);
 
 }  // namespace pcnsim::calibration

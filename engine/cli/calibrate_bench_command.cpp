@@ -60,6 +60,7 @@ constexpr std::array columns{
     Column{"sbc_p", [](BenchmarkRow const& r) { return number(r.sbc_p, 4); }},
     Column{"sbc_farthest", [](BenchmarkRow const& r) { return r.sbc_farthest; }},
     Column{"cover90_mean", [](BenchmarkRow const& r) { return number(r.cover90_mean, 3); }},
+    Column{"truths", [](BenchmarkRow const& r) { return fmt::format("{}", r.truths.size()); }},
 };
 
 std::string as_csv(std::vector<BenchmarkRow> const& rows) {
@@ -112,13 +113,13 @@ std::string ranks_csv(std::vector<BenchmarkRow> const& rows) {
   static_assert(calibration::central_levels[of_90] == 0.90);
   std::string text = "task,method,budget,truth,quantity,rank,inside90\n";
   for (auto const& row : rows) {
-    for (std::size_t truth = 0; truth < row.truths.size(); ++truth) {
-      if (!row.truths[truth]) continue;
-      auto const& judged = *row.truths[truth];
+    for (auto const& truth : row.truths) {
+      if (!truth.judged) continue;
+      auto const& judged = *truth.judged;
       for (std::size_t k = 0; k < judged.ranks.size(); ++k) {
         bool const is_parameter = k < judged.covered.size();
         text += fmt::format("{},{},{},{},{},{:.5f},{}\n", row.task, row.method, row.budget,
-                            truth + 1, judged.ranked[k], judged.ranks[k],
+                            truth.number, judged.ranked[k], judged.ranks[k],
                             is_parameter ? answer(judged.covered[k][of_90]) : "");
       }
     }
@@ -227,6 +228,7 @@ void calibrate_bench_command(CalibrateBenchOptions const& options) {
                                       options.methods.empty() ? methods : once(options.methods),
                                   .budgets = once(options.budgets),
                                   .truths = options.truths,
+                                  .first_truth = options.first_truth,
                                   .seed = options.seed,
                                   .threads = options.threads,
                                   .stop = &InterruptGuard::stop()};
@@ -240,7 +242,7 @@ void calibrate_bench_command(CalibrateBenchOptions const& options) {
   }
   if (!options.ranks.empty()) report::write_new_file(options.ranks, ranks_csv(rows));
   print(options.format == Format::csv ? as_csv(rows) : as_table(rows));
-  if (InterruptGuard::stop()) throw Interrupted("interrupted: only the rows that were finished");
+  if (InterruptGuard::stop()) throw Interrupted("interrupted: only the truths that were finished");
 }
 
 }  // namespace pcnsim::cli

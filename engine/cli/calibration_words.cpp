@@ -50,6 +50,7 @@ Examples:
   pcnsim calibrate-bench --task T1,T2 --method M2 --budget 1000,10000
   pcnsim calibrate-bench --task T5,T6 --method M1 --truths 20
   pcnsim calibrate-bench --task T8 --method M1 --budget 400 --truths 20
+  pcnsim calibrate-bench --task T8 --method M1 --truths 5 --first-truth 6 --ranks from_6.csv
   pcnsim calibrate-bench --task T3 --truths 100 --format csv > bench.csv
   pcnsim calibrate-bench --task T3 --method M1 --truths 100 --ranks ranks.csv   # for rank histograms
 
@@ -148,6 +149,11 @@ void add_calibrate_bench_options(CLI::App& app, CalibrateBenchOptions& options) 
       ->check(CLI::Range(200, 1'000'000))
       ->option_text("N,...");
   app.add_option("--truths", options.truths, "Truths drawn from the prior (default: 10)")
+      ->check(CLI::Range(1, 10'000))
+      ->option_text("N");
+  app.add_option(
+         "--first-truth", options.first_truth,
+         "Number of the first of them (default: 1): truths in parts, or on several machines")
       ->check(CLI::Range(1, 10'000))
       ->option_text("N");
   add_seed_and_threads(app, options.seed, options.threads);

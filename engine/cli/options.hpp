@@ -50,6 +50,7 @@ struct CalibrateBenchOptions {
   std::vector<std::string> methods;  ///< empty: all
   std::vector<std::size_t> budgets{1'000};
   std::size_t truths = 10;
+  std::size_t first_truth = 1;
   std::uint64_t seed = 1;
   int threads = 0;
   std::string ranks;  ///< a file for every truth's; empty: none

@@ -3,6 +3,7 @@
 #include "calibration/inference/calibrators.hpp"
 #include "calibration/inference/cpu_time.hpp"
 
+#include <atomic>
 #include <doctest/doctest.h>
 #include <thread>
 
@@ -105,6 +106,29 @@ TEST_CASE(
   wrong.truth[0] = 3;
   CHECK(row_of(made(wrong), "M1", 1).cover90_mean.value() == 0);
   CHECK_FALSE(row_of(made(wrong), "M4", 1).cover90_mean);  // a point
+}
+
+TEST_CASE("what is finished when a benchmark is stopped is in its row, and nothing else") {
+  std::atomic<bool> stop{false};
+  auto const task = seen_twice(0.1);
+  BenchmarkPlan plan{.tasks = {{"twice", "", [task](std::uint64_t) { return task; }}},
+                     .methods = {"M4", "M3"},
+                     .budgets = {300},
+                     .truths = 5,
+                     .first_truth = 7,
+                     .c2st_truths = 0,
+                     .threads = 1,
+                     .stop = &stop};
+  plan.progress = [&](std::size_t done, std::size_t) { stop = done == 7; };
+  auto const rows = run_benchmark(plan);
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0].truths.size() == 5);
+  REQUIRE(rows[1].truths.size() == 2);
+  CHECK(rows[1].truths[0].number == 7);
+  CHECK(rows[1].truths[1].number == 8);
+  CHECK(rows[1].without_draws == 0);
+  stop = true;
+  CHECK(run_benchmark(plan).empty());
 }
 
 TEST_CASE("T7's row says that M1 finds the flat direction, and that M3 does not look") {

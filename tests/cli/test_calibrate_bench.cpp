@@ -18,7 +18,7 @@ TEST_CASE("calibrate-bench: columns that were there stay in place, later ones co
       ended.out,
       "task,method,simulations,c2st_median,rmse_per_sd,cover90_min,cover90_max,sbc_pass,tarp,"
       "ms_per_simulation,bookkeeping_ms,width_ratio,budget,without_draws,predictive95,flagged,"
-      "flat_found,inference_ms,sbc_p,sbc_farthest,cover90_mean\nT7,M3,"));
+      "flat_found,inference_ms,sbc_p,sbc_farthest,cover90_mean,truths\nT7,M3,"));
 }
 
 TEST_CASE("calibrate-bench: the table is for people, and what is asked for twice is done once") {
@@ -72,6 +72,28 @@ TEST_CASE("calibrate-bench: every truth's ranks are written, and agree with what
   auto const again = call(command);
   CHECK(again.code == 73);
   CHECK(contains(again.err, "ranks.csv"));
+}
+
+TEST_CASE("calibrate-bench: truths in parts are the truths of one run") {
+  Scratch const scratch;
+  auto const lines_of = [&](std::string const& name, std::string const& which) {
+    auto const file = (scratch.path / name).string();
+    auto const ended = call("calibrate-bench --task T7 --method M3 --budget 200 --quiet " + which +
+                            " --ranks " + file);
+    CAPTURE(ended.err);
+    REQUIRE(ended.code == 0);
+    std::ifstream in{file};
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(in, line);)
+      lines.push_back(line);
+    return lines;
+  };
+  auto const whole = lines_of("whole.csv", "--truths 5");
+  auto parts = lines_of("one.csv", "--truths 2");
+  auto const rest = lines_of("two.csv", "--truths 3 --first-truth 3");
+  REQUIRE(rest.size() > 1);
+  parts.insert(parts.end(), rest.begin() + 1, rest.end());
+  CHECK(parts == whole);
 }
 
 TEST_CASE("calibrate-bench: tasks that are not there are refused, with those that are") {
