@@ -3,7 +3,6 @@
 #include "cli/shared_words.hpp"
 
 #include <CLI/CLI.hpp>
-#include <limits>
 #include <string>
 
 namespace pcnsim::cli {
@@ -64,19 +63,6 @@ std::string as_a_name(std::string text) {
   return text;
 }
 
-void add_seed_and_threads(CLI::App& app, std::uint64_t& seed, int& threads) {
-  app.add_option("--seed", seed, "Seed of all random numbers (default: 1)")
-      ->check(CLI::Range(std::int64_t{0}, std::numeric_limits<std::int64_t>::max()))
-      ->option_text("N");
-  app.add_option("--threads", threads, "Threads (default: all cores)")
-      ->check(CLI::Range(1, 1'024))
-      ->option_text("N");
-}
-
-std::string not_empty(std::string const& text) {
-  return text.empty() ? "an empty name, expected a path" : "";
-}
-
 void add_format(CLI::App& app, Format& format) {
   app.add_option("--format", format, "On standard output: table or csv")
       ->transform(one_of<Format>({{"table", Format::table}, {"csv", Format::csv}}))
@@ -85,19 +71,17 @@ void add_format(CLI::App& app, Format& format) {
 
 /// What is calibrated or served, and by which declaration.
 void add_inputs(CLI::App& app, CalibrationInputs& inputs) {
-  app.add_option("SCENARIO", inputs.words,
-                 "Name or .yaml file of a scenario; changes of parameters")
-      ->option_text("[KEY=VALUE...]");
+  add_words(app, "SCENARIO", inputs.words);
   app.add_option("--pcn", inputs.pcns,
                  "PCNs by name or code, or an ICB, up to the next option (default: all)")
       ->option_text("PCN...");
   app.add_option("--parameters", inputs.parameters_file,
                  "What is calibrated, with priors (default: the project's)")
-      ->check(not_empty)
+      ->check(not_empty("a file"))
       ->option_text("FILE");
   app.add_option("--targets", inputs.targets_file,
                  "What is compared, with variances (default: the project's)")
-      ->check(not_empty)
+      ->check(not_empty("a file"))
       ->option_text("FILE");
   add_data_folder(app, inputs.folders);
   add_scenario_folder(app, inputs.folders);
@@ -114,20 +98,21 @@ void add_calibrate_options(CLI::App& app, CalibrateOptions& options) {
                  "Simulations for each PCN by itself (default: 700; M1 needs 15 for each\n"
                  "parameter, M2 10); where PCNs are pooled, two fifths as many again and at "
                  "most\n3 times --draws")
-      ->check(CLI::Range(1, 1'000'000))
+      ->check(whole(1, 1'000'000))
       ->option_text("N");
   app.add_option(
          "--draws", options.draws,
          "Draws of the posterior to keep and to simulate, for each PCN, and where PCNs are\n"
          "pooled to learn from before (default: 200; at least 20)")
-      ->check(CLI::Range(20, 100'000))
+      ->check(whole(20, 100'000))
       ->option_text("N");
-  add_seed_and_threads(app, options.seed, options.threads);
+  add_seed(app, options.seed, "Seed of all random numbers (default: 1)");
+  add_threads(app, options.threads);
   app.add_option("--out", options.out, "Write results into this new or empty folder")
-      ->check(not_empty)
+      ->check(not_empty("a folder"))
       ->option_text("DIR");
   app.add_option("--store", options.store, "Keep every simulation in this file")
-      ->check(not_empty)
+      ->check(not_empty("a file"))
       ->option_text("FILE");
   app.add_flag("--resume", options.resume, "Go on from the store");
   add_format(app, options.format);
@@ -146,17 +131,18 @@ void add_calibrate_bench_options(CLI::App& app, CalibrateBenchOptions& options) 
       ->option_text("M2,...");
   app.add_option("--budget", options.budgets, "Simulations for each calibration (default: 1000)")
       ->delimiter(',')
-      ->check(CLI::Range(200, 1'000'000))
+      ->check(whole(200, 1'000'000))
       ->option_text("N,...");
   app.add_option("--truths", options.truths, "Truths drawn from the prior (default: 10)")
-      ->check(CLI::Range(1, 10'000))
+      ->check(whole(1, 10'000))
       ->option_text("N");
   app.add_option(
          "--first-truth", options.first_truth,
          "Number of the first of them (default: 1): truths in parts, or on several machines")
-      ->check(CLI::Range(1, 10'000))
+      ->check(whole(1, 10'000))
       ->option_text("N");
-  add_seed_and_threads(app, options.seed, options.threads);
+  add_seed(app, options.seed, "Seed of all random numbers (default: 1)");
+  add_threads(app, options.threads);
   app.add_option("--ranks", options.ranks,
                  "A CSV of every truth: its rank among the draws, parameter by parameter")
       ->option_text("FILE");

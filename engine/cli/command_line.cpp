@@ -8,7 +8,6 @@
 
 #include <CLI/CLI.hpp>
 #include <array>
-#include <limits>
 #include <map>
 
 namespace pcnsim::cli {
@@ -100,22 +99,16 @@ constexpr auto show_examples = R"(Examples:
   pcnsim show --why triage baseline --pcn Frome
   pcnsim show --resolved baseline > baseline.yaml)";
 
-std::string not_empty(std::string const& text) {
-  return text.empty() ? "an empty name, expected a folder" : "";
-}
-
 /// The span and the seed, and where to look: of every command that simulates.
 void add_span_options(CLI::App& app, SimulateOptions& options) {
   app.add_option("--weeks", options.weeks, "Weeks that count (default: the scenario's)")
-      ->check(CLI::Range(1, 520))
+      ->check(whole(1, 520))
       ->option_text("N");
   app.add_option("--warmup-weeks", options.warmup_weeks,
                  "Weeks simulated before (default: the scenario's)")
-      ->check(CLI::Range(0, 520))
+      ->check(whole(0, 520))
       ->option_text("N");
-  app.add_option("--seed", options.seed, "Seed of all random numbers (default: the scenario's)")
-      ->check(CLI::Range(std::int64_t{0}, std::numeric_limits<std::int64_t>::max()))
-      ->option_text("N");
+  add_seed(app, options.seed, "Seed of all random numbers (default: the scenario's)");
   add_data_folder(app, options.folders);
   add_scenario_folder(app, options.folders);
 }
@@ -127,12 +120,10 @@ void add_runs_options(CLI::App& app, SimulateOptions& options) {
                  "all); scenarios come before")
       ->option_text("PCN...");
   app.add_option("--replications", options.replications, "Replications (default: the scenario's)")
-      ->check(CLI::Range(1, 100'000))
+      ->check(whole(1, 100'000))
       ->option_text("N");
   add_span_options(app, options);
-  app.add_option("--threads", options.threads, "Threads (default: all cores)")
-      ->check(CLI::Range(1, 1'024))
-      ->option_text("N");
+  add_threads(app, options.threads);
   app.add_flag("--quiet", options.quiet, "No progress");
 }
 
@@ -141,10 +132,10 @@ void add_simulate_options(CLI::App& app, SimulateOptions& options) {
   app.add_option("--parameters", options.parameters,
                  "posterior: draws of the calibration that is shipped; or the folder\n"
                  "of another. Two replications with each draw")
-      ->check(not_empty)
+      ->check(not_empty("a folder"))
       ->option_text("DRAWS");
   app.add_option("--out", options.out, "Write results into this new or empty folder")
-      ->check(not_empty)
+      ->check(not_empty("a folder"))
       ->option_text("DIR");
   app.add_option("--format", options.format, "On standard output: table, csv or json")
       ->transform(
@@ -167,7 +158,7 @@ void add_trace_options(CLI::App& app, TraceOptions& options) {
       ->option_text("PCN")
       ->required();
   app.add_option("--replication", options.replication, "Which replication (default: 1)")
-      ->check(CLI::Range(1, 100'000))
+      ->check(whole(1, 100'000))
       ->option_text("N");
   app.add_option("--patient", options.patient, "Only this patient's")->option_text("NUMBER");
   app.add_option("--from", options.from, "First day shown")->option_text("YYYY-MM-DD");

@@ -2,8 +2,6 @@
 
 #include "cli/shared_words.hpp"
 
-#include <limits>
-
 namespace pcnsim::cli {
 namespace {
 
@@ -51,10 +49,6 @@ void add_inputs(CLI::App& app, CalibrationInputs& inputs) {
   add_scenario_folder(app, inputs.folders);
 }
 
-void add_threads(CLI::App& app, int& threads, char const* what) {
-  app.add_option("--threads", threads, what)->check(CLI::Range(1, 1'024))->option_text("N");
-}
-
 }  // namespace
 
 void add_serve_model_options(CLI::App& app, ServeModelOptions& options) {
@@ -69,15 +63,11 @@ void add_evaluate_options(CLI::App& app, EvaluateOptions& options) {
       ->option_text("FILE")
       ->required();
   app.add_option("--out", options.out, "New file to write")
-      ->check([](std::string const& text) {
-        return text.empty() ? "an empty name, expected a file" : "";
-      })
+      ->check(not_empty("a file"))
       ->option_text("FILE")
       ->required();
-  app.add_option("--seed", options.seed, "Seed of rows without one (default: 1)")
-      ->check(CLI::Range(std::int64_t{0}, std::numeric_limits<std::int64_t>::max()))
-      ->option_text("N");
-  add_threads(app, options.threads, "Threads (default: all cores)");
+  add_seed(app, options.seed, "Seed of rows without one (default: 1)");
+  add_threads(app, options.threads);
   app.add_flag("--cost", options.with_cost, "A last column cost_s, CPU seconds: differs each time");
   app.add_flag("--quiet", options.quiet, "No progress");
   app.footer(evaluate_examples);

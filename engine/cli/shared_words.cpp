@@ -1,5 +1,7 @@
 #include "cli/shared_words.hpp"
 
+#include <charconv>
+
 namespace pcnsim::cli {
 
 void add_words(CLI::App& app, char const* name, std::vector<std::string>& words) {
@@ -14,6 +16,30 @@ void add_data_folder(CLI::App& app, Folders& folders) {
 void add_scenario_folder(CLI::App& app, Folders& folders) {
   app.add_option("--scenarios", folders.scenarios, "Folder of scenarios and parameters/")
       ->option_text("DIR");
+}
+
+void add_threads(CLI::App& app, int& threads, char const* what) {
+  app.add_option("--threads", threads, what)->check(whole(1, 1'024))->option_text("N");
+}
+
+CLI::Validator whole(std::int64_t least, std::int64_t most) {
+  return {[least, most](std::string const& text) -> std::string {
+            std::int64_t number = 0;
+            auto const* const end = text.data() + text.size();
+            auto const read = std::from_chars(text.data(), end, number);
+            if (read.ec == std::errc{} && read.ptr == end && number >= least && number <= most)
+              return "";
+            return "found " + text + ", expected a whole number from " + std::to_string(least) +
+                   " to " + std::to_string(most);
+          },
+          ""};
+}
+
+CLI::Validator not_empty(std::string const& what) {
+  return {[what](std::string const& text) {
+            return text.empty() ? "found an empty name, expected " + what : "";
+          },
+          ""};
 }
 
 }  // namespace pcnsim::cli

@@ -4,6 +4,8 @@
 #include "cli/options.hpp"
 
 #include <CLI/CLI.hpp>
+#include <cstdint>
+#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,6 +15,21 @@ namespace pcnsim::cli {
 void add_words(CLI::App& app, char const* name, std::vector<std::string>& words);
 void add_data_folder(CLI::App& app, Folders& folders);
 void add_scenario_folder(CLI::App& app, Folders& folders);
+void add_threads(CLI::App& app, int& threads, char const* what = "Threads (default: all cores)");
+
+/// Refuses all but whole numbers within these.
+CLI::Validator whole(std::int64_t least, std::int64_t most);
+
+/// A std::uint64_t, or an optional one.
+template <class Seed>
+void add_seed(CLI::App& app, Seed& seed, char const* what) {
+  app.add_option("--seed", seed, what)
+      ->check(whole(0, std::numeric_limits<std::int64_t>::max()))
+      ->option_text("N");
+}
+
+/// Refuses the empty text; `what` was expected.
+CLI::Validator not_empty(std::string const& what);
 
 /// Turns one of `words` into its value; another is refused with all of them.
 template <class Enum>

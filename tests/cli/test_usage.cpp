@@ -18,6 +18,15 @@ TEST_CASE("words that make no sense end with code 2 and say where to look") {
   }
 }
 
+TEST_CASE("a number that is none, or too large, is refused with what is expected") {
+  for (std::string const text : {"many", "0", "1.5", "1e3", "9999999999999999999", "5x"}) {
+    CAPTURE(text);
+    CHECK(contains(call("run --weeks " + text).err,
+                   "--weeks: found " + text + ", expected a whole number from 1 to 520 – try:"));
+  }
+  CHECK(contains(call("run --out ''").err, "--out: found an empty name, expected a folder"));
+}
+
 TEST_CASE("every command explains itself, with examples") {
   auto const all = call("--help");
   CHECK(all.code == 0);
