@@ -96,8 +96,7 @@ NormalHierarchy::NormalHierarchy(std::vector<NormalLikelihood> const& normals,
                                  Eigen::VectorXd const& spread,
                                  std::vector<Eigen::Index> const& local,
                                  std::vector<Eigen::Index> const& free)
-    : normals_{normals},
-      local_{local},
+    : local_{local},
       free_{free},
       about_(static_cast<Eigen::Index>(local.size())),
       national_{Eigen::MatrixXd::Zero(spread.size(), spread.size())} {
@@ -110,31 +109,37 @@ NormalHierarchy::NormalHierarchy(std::vector<NormalLikelihood> const& normals,
     about_[static_cast<Eigen::Index>(k)] = 1 / (apart * apart);
   }
   Eigen::MatrixXd const about = about_.asDiagonal();
-  std::vector<Eigen::Index> shared;
   for (Eigen::Index j = 0; j < spread.size(); ++j)
-    if (parameters[static_cast<std::size_t>(j)].is_shared()) shared.push_back(j);
+    if (parameters[static_cast<std::size_t>(j)].is_shared()) shared_.push_back(j);
+  groups_.reserve(normals.size());
   for (auto const& normal : normals) {
     Eigen::MatrixXd precision = normal.precision(local, local);
     precision.diagonal() += about_;
-    auto const& factor = groups_.emplace_back(precision);
-    Eigen::MatrixXd const cross = normal.precision(local, shared);
+    Eigen::LLT<Eigen::MatrixXd> factor(precision);
+    Eigen::MatrixXd cross = normal.precision(local, shared_);
     Eigen::MatrixXd const pulled = factor.solve(cross);
-    national_(local, local) += about - about * factor.solve(about);
-    national_(local, shared) += about * pulled;
-    national_(shared, local) += pulled.transpose() * about;
-    national_(shared, shared) += normal.precision(shared, shared) - cross.transpose() * pulled;
+    Eigen::MatrixXd const settled = factor.solve(about);
+    Eigen::MatrixXd const across = about_.asDiagonal() * pulled;
+    national_(local, local) += about - about_.asDiagonal() * settled;
+    national_(local, shared_) += across;
+    national_(shared_, local) += across.transpose();
+    national_(shared_, shared_) += normal.precision(shared_, shared_) - cross.transpose() * pulled;
+    groups_.push_back({std::move(factor), std::move(cross)});
   }
 }
 
 /// Groups go where the density is largest, given what is national.
 Ridge NormalHierarchy::followed(Eigen::VectorXd national) const {
   Eigen::VectorXd const pull = about_.cwiseProduct(national(local_));
-  Eigen::VectorXd of_shared = national;
-  of_shared(local_).setZero();
+  Eigen::VectorXd right(pull.size());
   Ridge ridge{{}, std::move(national)};
-  for (std::size_t g = 0; g < groups_.size(); ++g)
-    ridge.groups.push_back(
-        groups_[g].solve(pull - normals_[g].precision(local_, Eigen::all) * of_shared));
+  ridge.groups.reserve(groups_.size());
+  for (auto const& group : groups_) {
+    right = pull;
+    for (std::size_t s = 0; s < shared_.size(); ++s)
+      right -= ridge.national[shared_[s]] * group.cross.col(static_cast<Eigen::Index>(s));
+    ridge.groups.push_back(group.factor.solve(right));
+  }
   return ridge;
 }
 

@@ -49,11 +49,16 @@ public:
 private:
   [[nodiscard]] Ridge followed(Eigen::VectorXd national) const;
 
-  std::vector<NormalLikelihood> const& normals_;
+  struct Group {
+    Eigen::LLT<Eigen::MatrixXd> factor;  ///< of the precision of its own parameters
+    Eigen::MatrixXd cross;               ///< precision of its own parameters with the shared ones
+  };
+
   std::vector<Eigen::Index> const& local_;
   std::vector<Eigen::Index> const& free_;
+  std::vector<Eigen::Index> shared_;
   Eigen::VectorXd about_;  ///< precision of a group's parameters about the means
-  std::vector<Eigen::LLT<Eigen::MatrixXd>> groups_;
+  std::vector<Group> groups_;
   Eigen::MatrixXd national_;  ///< precision of what is national, groups integrated out
 };
 

@@ -97,8 +97,7 @@ void PoolingChain::start(std::uint64_t number) {
     }
     state_.groups.push_back(best);
     state_.log.push_back(best_log);
-    auto const g = state_.likeness.size();
-    state_.likeness.push_back(has_likeness_ ? likeness(g, best) : best_log);
+    state_.likeness.push_back(has_likeness_ ? group.likeness(best) : best_log);
   }
 }
 
@@ -134,6 +133,10 @@ double PoolingChain::log_about(Eigen::VectorXd const& x, Eigen::VectorXd const& 
 
 double PoolingChain::likeness(std::size_t g, Eigen::VectorXd const& x) const {
   return has_likeness_ ? groups_[g].likeness(x) : groups_[g].log_likelihood(x);
+}
+
+double PoolingChain::judged_of(std::size_t g, Eigen::VectorXd const& x, bool exactly) const {
+  return exactly ? groups_[g].log_likelihood(x) : likeness(g, x);
 }
 
 /// A likeness that is too low somewhere would keep a chain there.
@@ -182,34 +185,38 @@ void PoolingChain::move_group(Stream& draw, std::size_t g, bool exactly) {
 /// `x` and its log likelihood or likeness, proposed from what the normal likelihood and the national
 /// means make of `moved`, the rest given.
 void PoolingChain::move_block(Stream& draw, std::size_t g, std::vector<Eigen::Index> const& moved,
-                              bool exactly, Eigen::VectorXd& x, double& log) const {
+                              bool exactly, Eigen::VectorXd& x, double& log) {
   auto const& normal = normal_[g];
   auto const n = static_cast<Eigen::Index>(moved.size());
-  Eigen::MatrixXd precision = normal.precision(moved, moved);
-  Eigen::VectorXd rest = x;
-  rest(moved).setZero();
-  Eigen::VectorXd right = normal.shift(moved) - normal.precision(moved, Eigen::all) * rest;
+  auto& [precision, factor, centre, z, here, there] = block_;
+  there = x;
+  there(moved).setZero();
+  precision = normal.precision(moved, moved);
+  centre = normal.shift(moved);
+  for (Eigen::Index j = 0; j < d(); ++j)
+    if (there[j] != 0) centre -= there[j] * normal.precision(moved, j);
   for (Eigen::Index k = 0; k < n; ++k) {
     auto const j = moved[static_cast<std::size_t>(k)];
     double const of_mean = 1 / (state_.spread[j] * state_.spread[j]);
     precision(k, k) += of_mean;
-    right[k] += of_mean * state_.mean[j];
+    centre[k] += of_mean * state_.mean[j];
   }
-  Eigen::LLT<Eigen::MatrixXd> const factor(precision);
-  Eigen::VectorXd const centre = factor.solve(right);
-  Eigen::VectorXd z(n);
+  factor.compute(precision);
+  factor.solveInPlace(centre);
+  z.resize(n);
   for (auto& value : z)
     value = draw.normal();
   z /= std::sqrt(draw.gamma(freedom / 2));
-  Eigen::VectorXd const here = x(moved) - centre;
+  double const square = z.squaredNorm();
+  here = x(moved) - centre;
   double const square_here = (factor.matrixU() * here).squaredNorm();
   double const tail = 0.5 * (freedom + static_cast<double>(n));
-  Eigen::VectorXd there = x;
-  there(moved) = centre + factor.matrixU().solve(z);
-  double const log_there = exactly ? groups_[g].log_likelihood(there) : likeness(g, there);
-  double const ratio =
-      log_there - log + log_about(there, state_.mean) - log_about(x, state_.mean) -
-      tail * (std::log1p(square_here / freedom) - std::log1p(z.squaredNorm() / freedom));
+  factor.matrixU().solveInPlace(z);
+  there = x;
+  there(moved) = centre + z;
+  double const log_there = judged_of(g, there, exactly);
+  double const ratio = log_there - log + log_about(there, state_.mean) - log_about(x, state_.mean) -
+                       tail * (std::log1p(square_here / freedom) - std::log1p(square / freedom));
   if (!accepts(draw, ratio)) return;
   x = there;
   log = log_there;
@@ -226,7 +233,7 @@ NormalHierarchy const& PoolingChain::hierarchy() {
 
 PoolingChain::Shifted PoolingChain::along_ridge(Eigen::Index s, double h) {
   auto there = along(hierarchy().with_shared(s), h);
-  if (there.log_ratio > nowhere) there.log_ratio += judge(there.state, state_);
+  if (there.log_ratio > nowhere) there.log_ratio += judge(there.state, state_, true);
   if (!(there.log_ratio > nowhere)) there.log_ratio = nowhere;  // nor where it is not a number
   return there;
 }
@@ -246,22 +253,13 @@ PoolingChain::Shifted PoolingChain::along(Ridge const& ridge, double h) const {
   return there;
 }
 
-/// The likelihoods there, and the logarithm of the ratio of their product to that here.
-double PoolingChain::judge(PoolingState& there, PoolingState const& here) const {
+/// The likelihoods, or likenesses, there, and the logarithm of the ratio of their product to that here.
+double PoolingChain::judge(PoolingState& there, PoolingState const& here, bool exactly) const {
+  auto const judged = exactly ? &PoolingState::log : &PoolingState::likeness;
   double ratio = 0;
   for (std::size_t g = 0; g < groups_.size() && ratio > nowhere; ++g) {
-    there.log[g] = groups_[g].log_likelihood(there.groups[g]);
-    ratio += there.log[g] - here.log[g];
-  }
-  return ratio;
-}
-
-/// The likenesses there, and the logarithm of the ratio of their product to that here.
-double PoolingChain::compare(PoolingState& there, PoolingState const& here) const {
-  double ratio = 0;
-  for (std::size_t g = 0; g < groups_.size() && ratio > nowhere; ++g) {
-    there.likeness[g] = likeness(g, there.groups[g]);
-    ratio += there.likeness[g] - here.likeness[g];
+    (there.*judged)[g] = judged_of(g, there.groups[g], exactly);
+    ratio += (there.*judged)[g] - (here.*judged)[g];
   }
   return ratio;
 }
@@ -277,18 +275,16 @@ void PoolingChain::move_together(Stream& draw) {
   for (int k = 0; k < (exactly ? exact_moves : moves_together); ++k) {
     auto there = proposed(draw);
     auto& state = there.state;
-    double const ratio =
-        there.log_ratio + (exactly ? judge(state, state_) : compare(state, state_));
-    if (!accepts(draw, ratio)) continue;
+    if (!accepts(draw, there.log_ratio + judge(state, state_, exactly))) continue;
     ++moved;
-    if (exactly && has_likeness_) compare(state, state_);  // for the next sweep
+    if (exactly && has_likeness_) judge(state, state_, false);  // for the next sweep
     state_ = std::move(state);
   }
   if (exactly || moved == 0) return;
   double by_likeness = 0;
   for (std::size_t g = 0; g < groups_.size(); ++g)
     by_likeness += state_.likeness[g] - before.likeness[g];
-  double const by_likelihood = judge(state_, before);
+  double const by_likelihood = judge(state_, before, true);
   bool const is_first = by_likelihood > nowhere && std::isinf(by_likelihood);
   if (accepts(draw, by_likelihood - by_likeness) || is_first)
     ++together_;

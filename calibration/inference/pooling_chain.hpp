@@ -76,15 +76,15 @@ private:
   void start(std::uint64_t number);
   void move_group(Stream& draw, std::size_t g, bool exactly);
   void move_block(Stream& draw, std::size_t g, std::vector<Eigen::Index> const& moved, bool exactly,
-                  Eigen::VectorXd& x, double& log) const;
+                  Eigen::VectorXd& x, double& log);
   void move_together(Stream& draw);
   void draw_mean(Stream& draw, Eigen::Index j);
   void draw_spread(Stream& draw, Eigen::Index j);
   [[nodiscard]] Shifted along(Ridge const& ridge, double h) const;
   [[nodiscard]] double likeness(std::size_t g, Eigen::VectorXd const& x) const;
   [[nodiscard]] bool is_exact_sweep() const;
-  [[nodiscard]] double judge(PoolingState& there, PoolingState const& here) const;
-  double compare(PoolingState& there, PoolingState const& here) const;
+  [[nodiscard]] double judged_of(std::size_t g, Eigen::VectorXd const& x, bool exactly) const;
+  double judge(PoolingState& there, PoolingState const& here, bool exactly) const;
   [[nodiscard]] NormalHierarchy const& hierarchy();
   [[nodiscard]] Shifted proposed(Stream& draw);
   [[nodiscard]] Shifted shared_alone(Stream& draw) const;
@@ -107,6 +107,11 @@ private:
   std::vector<Eigen::Index> moving_;  ///< shared ones that are not held
   std::vector<Eigen::Index> free_;    ///< all that are not held
   std::vector<NormalLikelihood> normal_;
+  struct Block {
+    Eigen::MatrixXd precision;
+    Eigen::LLT<Eigen::MatrixXd> factor;
+    Eigen::VectorXd centre, z, here, there;
+  } block_;  ///< of move_block, which is called too often to make them each time
   std::optional<NormalHierarchy> ridges_;
   Eigen::VectorXd ridges_of_;
   PoolingState state_;

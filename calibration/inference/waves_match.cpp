@@ -104,10 +104,14 @@ double Match::log_likelihood(Eigen::VectorXd const& x) const {
 }
 
 double Match::log_likelihood(Emulator::Prediction const& p, Eigen::VectorXd const& offset) const {
-  auto const there = misfit(p);
-  if (!there) return -std::numeric_limits<double>::infinity();
-  Eigen::VectorXd const less = there->root.triangularView<Eigen::Lower>().solve(offset);
-  return -there->log_root() - 0.5 * (there->whitened - less).squaredNorm();
+  auto s = covariance(p);
+  Eigen::LLT<Eigen::Ref<Eigen::MatrixXd>> const factor(s);
+  if (factor.info() != Eigen::Success) return -std::numeric_limits<double>::infinity();
+  Eigen::VectorXd whitened = off(p);
+  factor.matrixL().solveInPlace(whitened);
+  Eigen::VectorXd less = offset;
+  factor.matrixL().solveInPlace(less);
+  return -s.diagonal().array().log().sum() - 0.5 * (whitened - less).squaredNorm();
 }
 
 double Match::mahalanobis(Eigen::VectorXd const& x) const {
