@@ -1,5 +1,6 @@
 #include "calibration/pcn/calibration.hpp"
 
+#include "calibration/pcn/posterior_draws.hpp"
 #include "core/contract.hpp"
 
 #include <algorithm>
@@ -233,8 +234,7 @@ private:
     if (!c.pooled) return;
     for (std::size_t i = 0; i < c.fits.size(); ++i) {
       if (std::ranges::find(c.together, i) != c.together.end()) continue;
-      c.fits[i].posterior.warnings.emplace_back(
-          "no posterior of its own: its draws are those of a PCN of which nothing is known");
+      c.fits[i].posterior.warnings.emplace_back(borrowed_draws);
     }
   }
 

@@ -133,6 +133,25 @@ PosteriorOrigin origin_of(std::filesystem::path const& file) {
           .inputs = hashes_of(provenance)};
 }
 
+std::set<std::string> with_borrowed_draws(std::filesystem::path const& file) {
+  auto const beside = file.parent_path() / diagnostics_file;
+  std::error_code error;
+  if (!std::filesystem::exists(beside, error)) return {};
+  config::Problems problems;
+  auto const csv = config::read_csv(beside,
+                                    {{"pcn", required},
+                                     {"pcn_name", optional},
+                                     {"what", optional},
+                                     {"value", optional},
+                                     {"note", required}},
+                                    problems);
+  problems.throw_if_any();
+  std::set<std::string> codes;
+  for (auto const& cells : csv->rows)
+    if (cells[4].text == borrowed_draws) codes.insert(cells[0].text);
+  return codes;
+}
+
 Eigen::MatrixXd median_row(Eigen::MatrixXd const& draws) {
   EXPECTS(draws.rows() > 0);
   Eigen::MatrixXd row(1, draws.cols());

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <map>
+#include <set>
 #include <string>
 
 namespace pcnsim::calibration {
@@ -14,6 +15,12 @@ namespace pcnsim::calibration {
 /// What pcnsim calibrate writes beside its draws of how they were made.
 inline constexpr auto provenance_file = "provenance.json";
 inline constexpr auto library_key = "library_numbers_sha256";  ///< in that file
+
+/// What is found of a calibration, beside its draws too, and there of a PCN that has no posterior and takes
+/// what the others say of it.
+inline constexpr auto diagnostics_file = "diagnostics.csv";
+inline constexpr auto borrowed_draws =
+    "no posterior of its own: its draws are those of a PCN of which nothing is known";
 
 /// By PCN code: one draw a row, one parameter a column, in their own units. Rows of the same number
 /// belong together.
@@ -35,6 +42,10 @@ struct PosteriorOrigin {
 /// Read in `provenance_file` beside `file`. Draws that somebody else made have no such file, and are a
 /// posterior. Throws config::ConfigError when it is not what calibrate writes.
 PosteriorOrigin origin_of(std::filesystem::path const& file);
+
+/// The codes of PCNs whose draws are borrowed, by `diagnostics_file` beside `file`; none if there is none.
+/// Throws config::ConfigError when it is not what calibrate writes.
+std::set<std::string> with_borrowed_draws(std::filesystem::path const& file);
 
 /// The median of each column, as the only row. Requires a row.
 Eigen::MatrixXd median_row(Eigen::MatrixXd const& draws);

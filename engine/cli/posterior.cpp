@@ -129,6 +129,17 @@ std::vector<std::string> cautions_of(calibration::PosteriorOrigin const& origin,
   return cautions;
 }
 
+void caution_of_borrowed(std::set<std::string> const& borrowed, Study& study) {
+  std::vector<std::string> who;
+  for (auto const& pcn : study.experiment.pcns)
+    if (borrowed.contains(pcn.code)) who.push_back(fmt::format("{} ({})", pcn.name, pcn.code));
+  if (who.empty()) return;
+  study.cautions.push_back(fmt::format(
+      "Of {} the calibration found no posterior: these draws are of any PCN, and say no more\nthan "
+      "list, age, deprivation and staff do.",
+      fmt::join(who, ", ")));
+}
+
 }  // namespace
 
 fs::path posterior_file(std::string const& asked, fs::path const& data) {
@@ -146,8 +157,10 @@ void use_posterior(Study& study, std::string const& asked) {
   calibration::PosteriorOrigin origin;
   std::shared_ptr<Drawn const> drawn;
   std::optional<calibration::Declaration> declaration;
+  std::set<std::string> borrowed;
   config::Attempts attempts;
   attempts.attempt([&] { origin = calibration::origin_of(file); });
+  attempts.attempt([&] { borrowed = calibration::with_borrowed_draws(file); });
   attempts.attempt([&] {
     declaration = declared_beside(file);
     drawn = std::make_shared<Drawn const>(Drawn{
@@ -157,6 +170,7 @@ void use_posterior(Study& study, std::string const& asked) {
   attempts.throw_if_any();
   study.posterior = file;
   study.cautions = cautions_of(origin, study);
+  caution_of_borrowed(borrowed, study);
   caution_of_values(*declaration, drawn->base, study, study.cautions);
   if (!origin.is_point) study.experiment.replications_a_draw = calibration::replications_a_draw;
   study.experiment.parameters_of_run = [drawn](std::size_t scenario, std::size_t pcn,

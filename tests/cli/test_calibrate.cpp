@@ -320,6 +320,25 @@ TEST_CASE("a number that draws are of and a scenario sets is not multiplied with
   CHECK(contains(at_a_place.err, "multiplied by 2 there"));
 }
 
+TEST_CASE("draws of a PCN that has no posterior are not used without a word") {
+  std::string const command = "run --pcn U34811 Frome --weeks 1 --warmup-weeks 0 --replications 2 "
+                              "--quiet --parameters posterior";
+  auto const ended = call(command);
+  CHECK(ended.code == 0);
+  CHECK(contains(ended.err, "Of West and Central (U34811) the calibration found no posterior"));
+  CHECK(contains(ended.out, "Of West and Central (U34811) the calibration found no posterior"));
+  CHECK(!contains(call("run --pcn Frome --weeks 1 --warmup-weeks 0 --replications 2 --parameters "
+                       "posterior")
+                      .err,
+                  "no posterior"));
+  auto const spoilt =
+      shell("mkdir \"$here/r\" && cp \"$data/../../../calibration/results/\"* \"$here/r\" && "
+            "echo 'pcn;note' >\"$here/r/diagnostics.csv\"; \"$pcnsim\" run --pcn Frome --weeks 1 "
+            "--parameters \"$here/r\"");
+  CHECK(spoilt.code == 65);
+  CHECK(contains(spoilt.err, "diagnostics.csv:1"));
+}
+
 TEST_CASE("draws act as their own calibration declared, not as the shipped one does") {
   auto const ended = shell(
       declared + "\"$pcnsim\" calibrate --pcn Frome" + brief +
