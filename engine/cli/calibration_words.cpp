@@ -14,8 +14,9 @@ what only differences between PCNs tell (deterrence) is shared. Parameters with 
 with their variances are declared in YAML (calibration/settings) before the fit. Methods: M1
 history matching, then an emulated likelihood; M2 ABC-SMC; M3 ensemble Kalman inversion; M4 CMA-ES,
 a point; M5 delayed-acceptance MCMC, a verifier. Only M1 pools. With --out every simulation is kept
-in DIR.sqlite, from which --resume goes on, to the same result. Ends with 3 when a PCN has no
-posterior.
+in DIR.sqlite, from which --resume goes on, to the same result. Ends with 3 when a PCN is left
+without draws; where PCNs are pooled, one that has no posterior of its own takes what the others
+say of it, which the report and diagnostics.csv say.
 
 Examples:
   pcnsim calibrate --pcn Frome --budget 500
@@ -43,6 +44,8 @@ is (flagged: false alarms), T6 where people ring evenly over the day, which no p
 does T8, some minutes for each truth: six small PCNs drawn about national values, calibrated together
 with N simulations each and at most 1.15 N where they lead together; what is judged are the
 national values (M1 only).
+
+M5 starts from what M1 finds and wants budgets of 10,000 and more: with fewer it adds next to nothing.
 
 Examples:
   pcnsim calibrate-bench
