@@ -17,7 +17,8 @@ _COLUMNS = {
     "targets.csv": {
         "icb": text_or_nothing, **_PCN, "target": word, "label": text_or_nothing,
         "unit": text_or_nothing, "scale": one_of("log", "logit", ""), "block": text_or_nothing,
-        **_PREDICTED, "period": text_or_nothing},
+        **_PREDICTED, "period": text_or_nothing, "model_low95": from_zero,
+        "model_high95": from_zero},
     "posterior_summary.csv": {
         **_PCN, "parameter": word, "what": text_or_nothing, "shared": yes_or_no,
         "prior_median": from_zero, "prior_low90": from_zero, "prior_high90": from_zero,
@@ -36,7 +37,7 @@ _COMMON_ERRORS = {"target": word, "label": text_or_nothing, "of": one_of("rate",
                   "prior_low90": from_zero, "prior_high90": from_zero, "median": from_zero,
                   "low90": from_zero, "high90": from_zero}
 _ASCENDING = {
-    "targets.csv": [("low95", "median", "high95")],
+    "targets.csv": [("low95", "median", "high95"), ("model_low95", "model_high95")],
     "posterior_summary.csv": [("prior_low90", "prior_median", "prior_high90"),
                               ("low90", "median", "high90")],
     "gap.csv": [("low90", "median", "high90")],
@@ -65,6 +66,12 @@ class Spread:
 
 
 @dataclass(frozen=True)
+class Interval:
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
 class Comparison:
     """One target of one PCN: observed, and as simulated."""
 
@@ -76,10 +83,18 @@ class Comparison:
     inside: bool | None  # None: nothing to judge
     kind: str = "fitted"  # or block, pcn: predicted without having been shown
     left_out: str = ""
+    model: Interval | None = None  # without errors of observation and model
 
     @property
     def drawn(self):
         return self.observed is not None and self.simulated is not None
+
+    @property
+    def inside_model(self):
+        """None: nothing to judge."""
+        if self.observed is None or self.model is None:
+            return None
+        return self.model.low <= self.observed <= self.model.high
 
 
 @dataclass(frozen=True)
@@ -210,7 +225,7 @@ def _results(tables):
     for row in tables["targets.csv"]:
         results.targets.setdefault(row["target"], Target(
             row["target"], row["label"], row["unit"], row["scale"], row["block"], row["period"]))
-        results.fitted.append(_comparison(row))
+        results.fitted.append(_comparison(row, model=_interval(row)))
     for row in tables["held_out.csv"]:
         results.targets.setdefault(
             row["target"], Target(row["target"], "", row["unit"], "", "", ""))
@@ -242,6 +257,11 @@ def _spread(row, median, low, high):
 def _comparison(row, **what):
     return Comparison(row["pcn"], row["target"], row["unit"], row["observed"],
                       _spread(row, "median", "low95", "high95"), row["inside"], **what)
+
+
+def _interval(row):
+    values = (row["model_low95"], row["model_high95"])
+    return None if None in values else Interval(*values)
 
 
 def _parameter(row):

@@ -2,6 +2,7 @@
 
 from statistics import median
 
+from .later import sums_by_pcn
 from .results import ALL_PCNS
 
 _COLUMNS_OF_PCNS = ("appointments", "gp_share", "same_day", "over_14_days", "dna", "online_forms",
@@ -11,7 +12,8 @@ _COLUMNS_OF_PCNS = ("appointments", "gp_share", "same_day", "over_14_days", "dna
 def tables_of(results):
     """By name, in lines."""
     return {"deterrence": _deterrence(results), "would_tell": _would_tell(results),
-            "targets": _targets(results), "pcns": _pcns(results)}
+            "targets": _targets(results), "later": _later(results, sums_by_pcn()),
+            "pcns": _pcns(results)}
 
 
 def in_one_line(results):
@@ -72,12 +74,33 @@ def _targets(results):
     for name, target in results.targets.items():
         mine = [c for c in results.fitted if c.target == name and c.inside is not None]
         if mine:
-            rows.append([f"`{name}`", _inside(mine), _error(mine, target),
+            rows.append([f"`{name}`", _inside(mine), _inside_model(mine), _error(mine, target),
                          *(_inside(_left_out(results, kind, name)) for kind in ("block", "pcn"))])
     judged = [c for c in results.fitted if c.inside is not None]
-    rows.append(["all", _inside(judged), "",
+    rows.append(["all", _inside(judged), _inside_model(judged), "",
                  *(_inside(_left_out(results, kind)) for kind in ("block", "pcn"))])
-    return _table(["target", "inside", "median error", "block left out", "PCN left out"], rows)
+    return _table(["target", "inside", "inside, model alone", "median error", "block left out",
+                   "PCN left out"], rows)
+
+
+def _later(results, sums):
+    """Sent later than anything that was fitted; of PCNs that were."""
+    fitted = {(c.pcn, c.target): c.simulated for c in results.fitted if c.simulated}
+    names = ("calls_inbound", "calls_8_10", "online_forms")
+    rows = []
+    for code, (practices, sent) in sums.items():
+        mine = [fitted.get((code, name)) for name in names]
+        if any(mine):
+            rows.append([f"{code} {results.name(code)}", str(practices),
+                         *(_later_cell(sent[name], spread) for name, spread in zip(names, mine))])
+    return _table(["PCN", "practices that sent", *(f"`{name}`" for name in names)], rows)
+
+
+def _later_cell(sent, spread):
+    if spread is None:
+        return f"{sent:.0f} / –"
+    outside = "" if spread.low <= sent <= spread.high else " **!**"
+    return f"{sent:.0f} / {spread.median:.0f} [{spread.low:.0f}, {spread.high:.0f}]{outside}"
 
 
 def _left_out(results, kind, target=None):
@@ -86,9 +109,15 @@ def _left_out(results, kind, target=None):
 
 
 def _inside(comparisons):
-    if not comparisons:
-        return "–"
-    return f"{sum(c.inside for c in comparisons)} of {len(comparisons)}"
+    return _count([c.inside for c in comparisons])
+
+
+def _inside_model(comparisons):
+    return _count([c.inside_model for c in comparisons if c.inside_model is not None])
+
+
+def _count(answers):
+    return f"{sum(answers)} of {len(answers)}" if answers else "–"
 
 
 def _error(comparisons, target):

@@ -115,7 +115,9 @@ def _target_row(pcn, target, draws):
     here = "" if block == "telephony" and pcn[0] == "U26878" else observed
     return {"icb": pcn[2], "pcn": pcn[0], "pcn_name": pcn[1], "target": name, "label": label,
             "unit": unit, "scale": scale, "block": block, **_predicted(simulated, sd, scale, here),
-            "period": "June 2026" if block == "telephony" else "April 2024 to March 2025"}
+            "period": "June 2026" if block == "telephony" else "April 2024 to March 2025",
+            "model_low95": f"{_moved(simulated, -sd, scale):.4g}",
+            "model_high95": f"{_moved(simulated, sd, scale):.4g}"}
 
 
 def _held_out_rows(fitted, draws):

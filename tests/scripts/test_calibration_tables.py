@@ -14,7 +14,8 @@ sys.path[:0] = [str(HERE), str(TOP / "scripts")]
 
 import calibration_tables  # noqa: E402
 import made_up_results as made_up  # noqa: E402
-from plots.results import Bin, Comparison, Pcn, Results, Spread, Target  # noqa: E402
+from plots.results import (  # noqa: E402
+    Bin, Comparison, Interval, Pcn, Results, Spread, Target)
 from plots.summaries import in_one_line, tables_of  # noqa: E402
 
 PAGE = """before
@@ -47,8 +48,8 @@ class Tables(unittest.TestCase):
             "appointments": Target("appointments", "", "/mo", "log", "volume", ""),
             "same_day": Target("same_day", "", "%", "logit", "waits", "")}
         self.results.fitted = [
-            self.compared("U1", "appointments", 500, 550, True, "/mo"),
-            self.compared("U2", "appointments", 400, 380, False, "/mo"),
+            self.compared("U1", "appointments", 500, 550, True, "/mo", model=Interval(510, 590)),
+            self.compared("U2", "appointments", 400, 380, False, "/mo", model=Interval(0, 400)),
             self.compared("U1", "same_day", 40, 43, True),
             self.compared("U2", "same_day", None, 43, None)]
         self.results.held_out = [
@@ -64,9 +65,18 @@ class Tables(unittest.TestCase):
     def test_targets_are_counted_and_their_errors_are_in_the_middle(self):
         lines = tables_of(self.results)["targets"]
         self.assertEqual(lines[2:], [
-            "| `appointments` | 1 of 2 | 7.5% | – | – |",
-            "| `same_day` | 1 of 1 | 3.0 points | 0 of 1 | – |",
-            "| all | 2 of 3 |  | 0 of 1 | – |"])
+            "| `appointments` | 1 of 2 | 1 of 2 | 7.5% | – | – |",
+            "| `same_day` | 1 of 1 | – | 3.0 points | 0 of 1 | – |",
+            "| all | 2 of 3 | 1 of 2 |  | 0 of 1 | – |"])
+
+    def test_what_was_sent_later_stands_against_what_was_simulated(self):
+        self.results.pcns = {"U58704": Pcn("U58704", "Nine", "")}
+        self.results.fitted = [
+            Comparison("U58704", "calls_inbound", "/mo", 500, Spread(500, 450, 600), True),
+            Comparison("U58704", "online_forms", "/mo", 500, Spread(150, 70, 280), True)]
+        # 31,707 calls of 63,883 patients, 8,059 of them early; forms weighted by lists
+        self.assertEqual(tables_of(self.results)["later"][2:], [
+            "| U58704 Nine | 8 | 496 / 500 [450, 600] | 25 / – | 284 / 150 [70, 280] **!** |"])
 
     def test_a_pcn_is_one_line_and_what_lies_outside_is_marked(self):
         lines = tables_of(self.results)["pcns"]
