@@ -179,10 +179,10 @@ void summarise(BenchmarkRow& row, std::vector<Outcome> const& outcomes) {
 
 /// Unless nothing was finished.
 void add_row(std::vector<BenchmarkRow>& rows, BenchmarkRow row,
-             std::vector<std::optional<Outcome>> const& finished) {
+             std::vector<std::optional<Outcome>> finished) {
   std::vector<Outcome> outcomes;
-  for (auto const& outcome : finished)
-    if (outcome) outcomes.push_back(*outcome);
+  for (auto& outcome : finished)
+    if (outcome) outcomes.push_back(std::move(*outcome));
   if (outcomes.empty()) return;
   summarise(row, outcomes);
   rows.push_back(std::move(row));
@@ -191,7 +191,8 @@ void add_row(std::vector<BenchmarkRow>& rows, BenchmarkRow row,
 }  // namespace
 
 std::vector<BenchmarkRow> run_benchmark(BenchmarkPlan const& plan) {
-  EXPECTS(plan.truths >= 1 && plan.first_truth >= 1);
+  EXPECTS(plan.truths >= 1);
+  EXPECTS(plan.first_truth >= 1);
   std::vector<BenchmarkRow> rows;
   std::size_t total = 0;
   for (auto const& task : plan.tasks)
@@ -215,7 +216,7 @@ std::vector<BenchmarkRow> run_benchmark(BenchmarkPlan const& plan) {
           ++done;
           if (plan.progress) plan.progress(done, total);
         });
-        add_row(rows, {.task = task.name, .method = name, .budget = budget}, finished);
+        add_row(rows, {.task = task.name, .method = name, .budget = budget}, std::move(finished));
         if (plan.stopped()) return rows;
       }
     }

@@ -116,7 +116,6 @@ public:
           Eigen::VectorXd::Zero(1 + size()), Eigen::MatrixXd::Zero(1 + size(), 1 + size())});
       prior.mean.tail(size()) = factor_of(others.information).solve(others.informed);
       prior.precision.bottomRightCorner(size(), size()) = (whole + whole.transpose()) / 2;
-      sound_ = sound_ && prior.mean.allFinite() && prior.precision.allFinite();
     }
     return result;
   }

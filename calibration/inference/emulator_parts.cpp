@@ -151,13 +151,8 @@ bool varies(Eigen::VectorXd const& y) {
 }
 
 Eigen::VectorXd polynomial(Eigen::VectorXd const& u, Eigen::Index terms) {
-  return passing_polynomial(u, terms);
-}
-
-Eigen::VectorXd const& passing_polynomial(Eigen::VectorXd const& u, Eigen::Index terms) {
   auto const d = u.size();
-  thread_local Eigen::VectorXd result;
-  result.resize(terms);
+  Eigen::VectorXd result(terms);
   result[0] = 1;
   result.segment(1, d) = u;
   if (terms > 1 + d) result.segment(1 + d, d) = u.cwiseProduct(u);

@@ -17,9 +17,6 @@ bool varies(Eigen::VectorXd const& y);
 /// (1 + 2d) and the quadratic.
 Eigen::VectorXd polynomial(Eigen::VectorXd const& u, Eigen::Index terms);
 
-/// Likewise, as long as nothing else is asked of it by the same thread: not made anew each time.
-Eigen::VectorXd const& passing_polynomial(Eigen::VectorXd const& u, Eigen::Index terms);
-
 /// Likewise of every row of `u`.
 Eigen::MatrixXd polynomials(Eigen::MatrixXd const& u, Eigen::Index terms);
 

@@ -22,15 +22,7 @@ constexpr double nowhere = -std::numeric_limits<double>::infinity();
 
 bool accepts(Stream& draw, double log_ratio) { return std::log1p(-draw.uniform()) < log_ratio; }
 
-/// Of many sizes: which is right is not known.
-double step_size(Stream& draw, double largest, double decades) {
-  double const size = largest * std::pow(10.0, -decades * draw.uniform());
-  return size * draw.normal();
-}
-
-Eigen::Index one_of(Stream& draw, std::vector<Eigen::Index> const& some) {
-  return some[draw.below(static_cast<std::uint32_t>(some.size()))];
-}
+double standard_log(double z) { return -0.5 * z * z; }
 
 }  // namespace
 
@@ -103,9 +95,10 @@ void PoolingChain::start(std::uint64_t number) {
 
 void PoolingChain::sweep() {
   Stream draw(seed_, number_, pooling, ++sweep_, 0);
+  auto const by = judging();
   for (std::size_t g = 0; g < groups_.size(); ++g)
-    move_group(draw, g, is_exact_sweep());
-  if (!kinds_.empty()) move_together(draw);
+    move_group(draw, g, by);
+  if (!kinds_.empty()) move_together(draw, by);
   for (auto const j : local_) {
     draw_mean(draw, j);
     draw_spread(draw, j);
@@ -124,10 +117,8 @@ bool PoolingChain::is_possible() const {
 /// Log density of the group's own parameters about the national ones.
 double PoolingChain::log_about(Eigen::VectorXd const& x, Eigen::VectorXd const& mean) const {
   double sum = 0;
-  for (auto const j : local_) {
-    double const z = (x[j] - mean[j]) / state_.spread[j];
-    sum -= 0.5 * z * z;
-  }
+  for (auto const j : local_)
+    sum += standard_log((x[j] - mean[j]) / state_.spread[j]);
   return sum;
 }
 
@@ -135,12 +126,14 @@ double PoolingChain::likeness(std::size_t g, Eigen::VectorXd const& x) const {
   return has_likeness_ ? groups_[g].likeness(x) : groups_[g].log_likelihood(x);
 }
 
-double PoolingChain::judged_of(std::size_t g, Eigen::VectorXd const& x, bool exactly) const {
-  return exactly ? groups_[g].log_likelihood(x) : likeness(g, x);
+double PoolingChain::log_by(By by, std::size_t g, Eigen::VectorXd const& x) const {
+  return by == By::likelihood ? groups_[g].log_likelihood(x) : likeness(g, x);
 }
 
 /// A likeness that is too low somewhere would keep a chain there.
-bool PoolingChain::is_exact_sweep() const { return !has_likeness_ || sweep_ % exact_every == 0; }
+PoolingChain::By PoolingChain::judging() const {
+  return !has_likeness_ || sweep_ % exact_every == 0 ? By::likelihood : By::likeness;
+}
 std::uint64_t PoolingChain::quick_sweeps() const { return sweep_ - sweep_ / exact_every; }
 
 double PoolingChain::least_moved() const {
@@ -157,7 +150,8 @@ double PoolingChain::moved_together() const {
 /// Its own parameters, some at a time, each time drawn alike so that all moves together are as likely
 /// forth as back. Under the likeness they are followed by one verdict of the likelihood; a start without
 /// one takes the first that has.
-void PoolingChain::move_group(Stream& draw, std::size_t g, bool exactly) {
+void PoolingChain::move_group(Stream& draw, std::size_t g, By by) {
+  bool const exactly = by == By::likelihood;
   auto x = state_.groups[g];
   double const log_before = exactly ? state_.log[g] : state_.likeness[g];
   double log_after = log_before;
@@ -167,8 +161,8 @@ void PoolingChain::move_group(Stream& draw, std::size_t g, bool exactly) {
   for (std::size_t move = 0; move < moves; ++move) {
     for (std::size_t k = 0; k < size; ++k)
       std::swap(order[k], order[k + draw.below(static_cast<std::uint32_t>(order.size() - k))]);
-    move_block(draw, g, {order.begin(), order.begin() + static_cast<std::ptrdiff_t>(size)}, exactly,
-               x, log_after);
+    move_block(draw, g, {order.begin(), order.begin() + static_cast<std::ptrdiff_t>(size)}, by, x,
+               log_after);
   }
   if (x == state_.groups[g]) return;
   double const log = exactly ? log_after : groups_[g].log_likelihood(x);
@@ -185,7 +179,7 @@ void PoolingChain::move_group(Stream& draw, std::size_t g, bool exactly) {
 /// `x` and its log likelihood or likeness, proposed from what the normal likelihood and the national
 /// means make of `moved`, the rest given.
 void PoolingChain::move_block(Stream& draw, std::size_t g, std::vector<Eigen::Index> const& moved,
-                              bool exactly, Eigen::VectorXd& x, double& log) {
+                              By by, Eigen::VectorXd& x, double& log) {
   auto const& normal = normal_[g];
   auto const n = static_cast<Eigen::Index>(moved.size());
   auto& [precision, factor, centre, z, here, there] = block_;
@@ -214,7 +208,7 @@ void PoolingChain::move_block(Stream& draw, std::size_t g, std::vector<Eigen::In
   factor.matrixU().solveInPlace(z);
   there = x;
   there(moved) = centre + z;
-  double const log_there = judged_of(g, there, exactly);
+  double const log_there = log_by(by, g, there);
   double const ratio = log_there - log + log_about(there, state_.mean) - log_about(x, state_.mean) -
                        tail * (std::log1p(square_here / freedom) - std::log1p(square / freedom));
   if (!accepts(draw, ratio)) return;
@@ -233,127 +227,54 @@ NormalHierarchy const& PoolingChain::hierarchy() {
 
 PoolingChain::Shifted PoolingChain::along_ridge(Eigen::Index s, double h) {
   auto there = along(hierarchy().with_shared(s), h);
-  if (there.log_ratio > nowhere) there.log_ratio += judge(there.state, state_, true);
+  if (there.log_ratio > nowhere) there.log_ratio += judge(By::likelihood, there.state, state_);
   if (!(there.log_ratio > nowhere)) there.log_ratio = nowhere;  // nor where it is not a number
   return there;
 }
 
-/// Moved by `h` along the ridge; the ratio is of everything but the likelihoods.
-PoolingChain::Shifted PoolingChain::along(Ridge const& ridge, double h) const {
-  Shifted there{state_, 0};
-  there.state.mean += h * ridge.national;
-  for (Eigen::Index j = 0; j < d(); ++j)
-    there.log_ratio += normal_log(there.state.mean[j], j) - normal_log(state_.mean[j], j);
-  for (std::size_t g = 0; g < groups_.size(); ++g) {
-    auto& x = there.state.groups[g];
-    x(local_) += h * ridge.groups[g];
-    x(shared_) = there.state.mean(shared_);
-    there.log_ratio += log_about(x, there.state.mean) - log_about(state_.groups[g], state_.mean);
-  }
-  return there;
-}
-
 /// The likelihoods, or likenesses, there, and the logarithm of the ratio of their product to that here.
-double PoolingChain::judge(PoolingState& there, PoolingState const& here, bool exactly) const {
-  auto const judged = exactly ? &PoolingState::log : &PoolingState::likeness;
+double PoolingChain::judge(By by, PoolingState& there, PoolingState const& here) const {
+  auto const judged = by == By::likelihood ? &PoolingState::log : &PoolingState::likeness;
   double ratio = 0;
   for (std::size_t g = 0; g < groups_.size() && ratio > nowhere; ++g) {
-    (there.*judged)[g] = judged_of(g, there.groups[g], exactly);
+    (there.*judged)[g] = log_by(by, g, there.groups[g]);
     ratio += (there.*judged)[g] - (here.*judged)[g];
   }
   return ratio;
+}
+
+/// For the next sweep.
+void PoolingChain::take_likeness(PoolingState& state) const {
+  for (std::size_t g = 0; g < groups_.size(); ++g)
+    state.likeness[g] = likeness(g, state.groups[g]);
 }
 
 /// Everything together: what is national, with or without the groups. Under the likenesses several
 /// moves are followed by one verdict of the likelihoods (each is drawn alike and leaves the density with the
 /// likenesses unchanged, so that all of them are as likely forth as back); in an exact sweep each has
 /// its own.
-void PoolingChain::move_together(Stream& draw) {
-  bool const exactly = is_exact_sweep();
+void PoolingChain::move_together(Stream& draw, By by) {
+  bool const exactly = by == By::likelihood;
   auto before = state_;
   int moved = 0;
   for (int k = 0; k < (exactly ? exact_moves : moves_together); ++k) {
     auto there = proposed(draw);
     auto& state = there.state;
-    if (!accepts(draw, there.log_ratio + judge(state, state_, exactly))) continue;
+    if (!accepts(draw, there.log_ratio + judge(by, state, state_))) continue;
     ++moved;
-    if (exactly && has_likeness_) judge(state, state_, false);  // for the next sweep
+    if (exactly && has_likeness_) take_likeness(state);
     state_ = std::move(state);
   }
   if (exactly || moved == 0) return;
   double by_likeness = 0;
   for (std::size_t g = 0; g < groups_.size(); ++g)
     by_likeness += state_.likeness[g] - before.likeness[g];
-  double const by_likelihood = judge(state_, before, true);
+  double const by_likelihood = judge(By::likelihood, state_, before);
   bool const is_first = by_likelihood > nowhere && std::isinf(by_likelihood);
   if (accepts(draw, by_likelihood - by_likeness) || is_first)
     ++together_;
   else
     state_ = std::move(before);
-}
-
-PoolingChain::Shifted PoolingChain::proposed(Stream& draw) {
-  switch (kinds_[draw.below(static_cast<std::uint32_t>(kinds_.size()))]) {
-    case Kind::shared_along: {
-      auto const s = one_of(draw, moving_);
-      return along(hierarchy().with_shared(s), step_size(draw, parameter(s).sd, 2));
-    }
-    case Kind::shared_alone: return shared_alone(draw);
-    case Kind::national: {
-      Eigen::VectorXd z(static_cast<Eigen::Index>(free_.size()));
-      for (auto& value : z)
-        value = draw.normal();
-      return along(hierarchy().of_national(z), std::pow(10.0, -1.5 * draw.uniform()));
-    }
-    case Kind::shift: return shifted(draw);
-    case Kind::stretch: break;
-  }
-  return stretched(draw);
-}
-
-PoolingChain::Shifted PoolingChain::all_changed(double log_rest, auto const& change) const {
-  Shifted there{state_, log_rest};
-  for (auto& x : there.state.groups)
-    change(x);
-  return there;
-}
-
-/// One shared parameter by itself.
-PoolingChain::Shifted PoolingChain::shared_alone(Stream& draw) const {
-  auto const s = one_of(draw, moving_);
-  double const value = state_.mean[s] + step_size(draw, parameter(s).sd, 2);
-  double const log_rest = normal_log(value, s) - normal_log(state_.mean[s], s);
-  auto there = all_changed(log_rest, [s, value](Eigen::VectorXd& x) { x[s] = value; });
-  there.state.mean[s] = value;
-  return there;
-}
-
-/// One parameter of all groups and its national mean, by the same amount.
-PoolingChain::Shifted PoolingChain::shifted(Stream& draw) const {
-  auto const j = one_of(draw, local_);
-  double const h = step_size(draw, parameter(j).sd, 2);
-  double const log_rest = normal_log(state_.mean[j] + h, j) - normal_log(state_.mean[j], j);
-  auto there = all_changed(log_rest, [j, h](Eigen::VectorXd& x) { x[j] += h; });
-  there.state.mean[j] += h;
-  return there;
-}
-
-/// One parameter's spread, and all groups' distances from the national mean with it: where data say
-/// little the two cannot move one without the other.
-PoolingChain::Shifted PoolingChain::stretched(Stream& draw) const {
-  auto const j = one_of(draw, local_);
-  double const log_factor = step_size(draw, 1, 1.5);
-  double const factor = std::exp(log_factor);
-  double const centre = state_.mean[j];
-  double const spread = state_.spread[j];
-  // Volume (one factor a group, and the spread's own) against the density of the distances.
-  double const log_rest =
-      log_factor + half_normal_log(spread * factor, j) - half_normal_log(spread, j);
-  auto there = all_changed(log_rest, [j, centre, factor](Eigen::VectorXd& x) {
-    x[j] = centre + factor * (x[j] - centre);
-  });
-  there.state.spread[j] *= factor;
-  return there;
 }
 
 /// From its conditional: normal.
@@ -384,13 +305,11 @@ void PoolingChain::draw_spread(Stream& draw, Eigen::Index j) {
 }
 
 double PoolingChain::normal_log(double value, Eigen::Index j) const {
-  double const z = (value - parameter(j).mean) / parameter(j).sd;
-  return -0.5 * z * z;
+  return standard_log((value - parameter(j).mean) / parameter(j).sd);
 }
 
 double PoolingChain::half_normal_log(double value, Eigen::Index j) const {
-  double const z = value / parameter(j).between;
-  return -0.5 * z * z;
+  return standard_log(value / parameter(j).between);
 }
 
 }  // namespace pcnsim::calibration

@@ -67,6 +67,7 @@ public:
 
 private:
   /// Of moves of everything.
+  enum class By { likelihood, likeness };
   enum class Kind { shared_along, shared_alone, national, shift, stretch };
 
   [[nodiscard]] Eigen::Index d() const { return static_cast<Eigen::Index>(parameters_.size()); }
@@ -74,17 +75,18 @@ private:
     return parameters_[static_cast<std::size_t>(j)];
   }
   void start(std::uint64_t number);
-  void move_group(Stream& draw, std::size_t g, bool exactly);
-  void move_block(Stream& draw, std::size_t g, std::vector<Eigen::Index> const& moved, bool exactly,
+  void move_group(Stream& draw, std::size_t g, By by);
+  void move_block(Stream& draw, std::size_t g, std::vector<Eigen::Index> const& moved, By by,
                   Eigen::VectorXd& x, double& log);
-  void move_together(Stream& draw);
+  void move_together(Stream& draw, By by);
   void draw_mean(Stream& draw, Eigen::Index j);
   void draw_spread(Stream& draw, Eigen::Index j);
   [[nodiscard]] Shifted along(Ridge const& ridge, double h) const;
   [[nodiscard]] double likeness(std::size_t g, Eigen::VectorXd const& x) const;
-  [[nodiscard]] bool is_exact_sweep() const;
-  [[nodiscard]] double judged_of(std::size_t g, Eigen::VectorXd const& x, bool exactly) const;
-  double judge(PoolingState& there, PoolingState const& here, bool exactly) const;
+  [[nodiscard]] By judging() const;
+  [[nodiscard]] double log_by(By by, std::size_t g, Eigen::VectorXd const& x) const;
+  [[nodiscard]] double judge(By by, PoolingState& there, PoolingState const& here) const;
+  void take_likeness(PoolingState& state) const;
   [[nodiscard]] NormalHierarchy const& hierarchy();
   [[nodiscard]] Shifted proposed(Stream& draw);
   [[nodiscard]] Shifted shared_alone(Stream& draw) const;

@@ -51,7 +51,7 @@ Emulator::Prediction QuickEmulator::at(Eigen::VectorXd const& x) const {
   auto const d = x.size();
   auto const u = frame_.inside(x);
   Emulator::Prediction result;
-  result.mean = offset_ + polynomial_ * passing_polynomial(u, polynomial_.cols());
+  result.mean = offset_ + polynomial_ * polynomial(u, polynomial_.cols());
   for (auto const& process : processes_) {
     Eigen::VectorXd const scaled = u.cwiseProduct(process.per_length);
     Eigen::ArrayXd const s =
@@ -67,7 +67,7 @@ Emulator::Prediction QuickEmulator::at(Eigen::VectorXd const& x) const {
                      .max(least_noise_.array())
                      .min(most_noise_.array())
                      .matrix();
-  auto const& f = passing_polynomial(surface_.inside(x), log_variance_.cols());
+  auto const f = polynomial(surface_.inside(x), log_variance_.cols());
   result.mean_variance =
       (log_variance_ * f).cwiseMax(lowest_).cwiseMin(highest_).array().exp().matrix();
   return result;

@@ -37,13 +37,13 @@ StandIn::StandIn(Match const& match, Eigen::MatrixXd const& points)
 }
 
 double StandIn::log_likelihood(Eigen::VectorXd const& x) const {
-  auto const& f = passing_polynomial(frame_.inside(x), coefficients_.cols());
+  auto const f = polynomial(frame_.inside(x), coefficients_.cols());
   double const root = log_root_.dot(f.head(log_root_.size()));
   return heat * (-0.5 * (coefficients_ * f).squaredNorm() - root);
 }
 
 double StandIn::log_likelihood(Eigen::VectorXd const& x, Eigen::VectorXd const& offset) const {
-  auto const& f = passing_polynomial(frame_.inside(x), coefficients_.cols());
+  auto const f = polynomial(frame_.inside(x), coefficients_.cols());
   double const root = log_root_.dot(f.head(log_root_.size()));
   return heat * (-0.5 * (coefficients_ * f - whitening_ * offset).squaredNorm() - root);
 }

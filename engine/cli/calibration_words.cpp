@@ -35,7 +35,8 @@ of truths of which the method said that no parameter set reproduces them.
 flat_found: share with the one flat direction named, and no other. An empty cell: does not apply.
 Times are CPU, of a simulation and what comes with it, and change from run to run: inference_ms fits,
 matches, chains and adjustments; bookkeeping_ms what is neither that nor simulation. C2ST takes some
-seconds for each truth.
+seconds for each truth and is of truths 1 to 10. Of truths in parts (--first-truth) put the ranks
+together (--ranks); tarp is of each part alone.
 
 T1 Gaussian linear, T2 two moons, T3 Erlang-A queues seen whole, T4 as reported, T7 a pair known
 only through its product. T5 and T6 run when named, for they take a minute for each truth: the
@@ -101,13 +102,13 @@ void add_calibrate_options(CLI::App& app, CalibrateOptions& options) {
                  "Simulations for each PCN by itself (default: 700; M1 needs 15 for each\n"
                  "parameter, M2 10); where PCNs are pooled, two fifths as many again and at "
                  "most\n3 times --draws")
-      ->check(whole(1, 1'000'000))
+      ->transform(whole(1, 1'000'000))
       ->option_text("N");
   app.add_option(
          "--draws", options.draws,
          "Draws of the posterior to keep and to simulate, for each PCN, and where PCNs are\n"
          "pooled to learn from before (default: 200; at least 20)")
-      ->check(whole(20, 100'000))
+      ->transform(whole(20, 100'000))
       ->option_text("N");
   add_seed(app, options.seed, "Seed of all random numbers (default: 1)");
   add_threads(app, options.threads);
@@ -134,15 +135,15 @@ void add_calibrate_bench_options(CLI::App& app, CalibrateBenchOptions& options) 
       ->option_text("M2,...");
   app.add_option("--budget", options.budgets, "Simulations for each calibration (default: 1000)")
       ->delimiter(',')
-      ->check(whole(200, 1'000'000))
+      ->transform(whole(200, 1'000'000))
       ->option_text("N,...");
   app.add_option("--truths", options.truths, "Truths drawn from the prior (default: 10)")
-      ->check(whole(1, 10'000))
+      ->transform(whole(1, 10'000))
       ->option_text("N");
   app.add_option(
          "--first-truth", options.first_truth,
          "Number of the first of them (default: 1): truths in parts, or on several machines")
-      ->check(whole(1, 10'000))
+      ->transform(whole(1, 10'000))
       ->option_text("N");
   add_seed(app, options.seed, "Seed of all random numbers (default: 1)");
   add_threads(app, options.threads);

@@ -102,11 +102,11 @@ constexpr auto show_examples = R"(Examples:
 /// The span and the seed, and where to look: of every command that simulates.
 void add_span_options(CLI::App& app, SimulateOptions& options) {
   app.add_option("--weeks", options.weeks, "Weeks that count (default: the scenario's)")
-      ->check(whole(1, 520))
+      ->transform(whole(1, 520))
       ->option_text("N");
   app.add_option("--warmup-weeks", options.warmup_weeks,
                  "Weeks simulated before (default: the scenario's)")
-      ->check(whole(0, 520))
+      ->transform(whole(0, 520))
       ->option_text("N");
   add_seed(app, options.seed, "Seed of all random numbers (default: the scenario's)");
   add_data_folder(app, options.folders);
@@ -120,7 +120,7 @@ void add_runs_options(CLI::App& app, SimulateOptions& options) {
                  "all); scenarios come before")
       ->option_text("PCN...");
   app.add_option("--replications", options.replications, "Replications (default: the scenario's)")
-      ->check(whole(1, 100'000))
+      ->transform(whole(1, 100'000))
       ->option_text("N");
   add_span_options(app, options);
   add_threads(app, options.threads);
@@ -158,7 +158,7 @@ void add_trace_options(CLI::App& app, TraceOptions& options) {
       ->option_text("PCN")
       ->required();
   app.add_option("--replication", options.replication, "Which replication (default: 1)")
-      ->check(whole(1, 100'000))
+      ->transform(whole(1, 100'000))
       ->option_text("N");
   app.add_option("--patient", options.patient, "Only this patient's")->option_text("NUMBER");
   app.add_option("--from", options.from, "First day shown")->option_text("YYYY-MM-DD");

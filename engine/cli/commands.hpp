@@ -13,7 +13,7 @@ void trace_command(TraceOptions const& options);
 void show_command(ShowOptions const& options);
 void list_command(Folders const& folders);
 
-/// check_failed when a PCN has no posterior; prints everything first.
+/// check_failed when a PCN is left without draws; prints everything first.
 ExitCode calibrate_command(CalibrateOptions const& options);
 
 /// Prints what was finished also when it was interrupted.

@@ -135,8 +135,8 @@ void caution_of_borrowed(std::set<std::string> const& borrowed, Study& study) {
     if (borrowed.contains(pcn.code)) who.push_back(fmt::format("{} ({})", pcn.name, pcn.code));
   if (who.empty()) return;
   study.cautions.push_back(fmt::format(
-      "Of {} the calibration found no posterior: these draws are of any PCN, and say no more\nthan "
-      "list, age, deprivation and staff do.",
+      "Of {} the calibration found no posterior: the draws used there are of any PCN, and say\nno "
+      "more than list, age, deprivation and staff do.",
       fmt::join(who, ", ")));
 }
 

@@ -19,16 +19,19 @@ void add_scenario_folder(CLI::App& app, Folders& folders) {
 }
 
 void add_threads(CLI::App& app, int& threads, char const* what) {
-  app.add_option("--threads", threads, what)->check(whole(1, 1'024))->option_text("N");
+  app.add_option("--threads", threads, what)->transform(whole(1, 1'024))->option_text("N");
 }
 
 CLI::Validator whole(std::int64_t least, std::int64_t most) {
-  return {[least, most](std::string const& text) -> std::string {
+  return {[least, most](std::string& text) -> std::string {
             std::int64_t number = 0;
             auto const* const end = text.data() + text.size();
             auto const read = std::from_chars(text.data(), end, number);
-            if (read.ec == std::errc{} && read.ptr == end && number >= least && number <= most)
+            bool const is_read = read.ec == std::errc{} && read.ptr == end;
+            if (is_read && number >= least && number <= most) {
+              text = std::to_string(number);
               return "";
+            }
             return "found " + text + ", expected a whole number from " + std::to_string(least) +
                    " to " + std::to_string(most);
           },

@@ -24,7 +24,7 @@ CLI::Validator whole(std::int64_t least, std::int64_t most);
 template <class Seed>
 void add_seed(CLI::App& app, Seed& seed, char const* what) {
   app.add_option("--seed", seed, what)
-      ->check(whole(0, std::numeric_limits<std::int64_t>::max()))
+      ->transform(whole(0, std::numeric_limits<std::int64_t>::max()))
       ->option_text("N");
 }
 

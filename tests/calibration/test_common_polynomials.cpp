@@ -7,6 +7,7 @@
 #include <atomic>
 #include <cmath>
 #include <doctest/doctest.h>
+#include <limits>
 
 namespace pcnsim::calibration {
 namespace {
@@ -283,6 +284,14 @@ TEST_CASE("where nothing moves there is no prior") {
     one.x.setConstant(0.2);
   for (auto const& priors : kin.priors())
     CHECK(priors.of_summary.empty());
+}
+
+TEST_CASE("where something is not a number there is no prior") {
+  Kin kin;
+  for (auto& one : kin.ensembles)
+    one.mean(0, 0) = std::numeric_limits<double>::quiet_NaN();
+  for (auto const& priors : kin.priors())
+    CHECK(!priors.of_summary.contains("bent"));
 }
 
 TEST_CASE("a parameter that never moves does no harm") {

@@ -24,6 +24,8 @@ TEST_CASE("a number that is none, or too large, is refused with what is expected
     CHECK(contains(call("run --weeks " + text).err,
                    "--weeks: found " + text + ", expected a whole number from 1 to 520 – try:"));
   }
+  CHECK(contains(call("run --pcn Frome --weeks 1 --warmup-weeks 0 --replications 010 --quiet").out,
+                 "10 replications"));
   CHECK(contains(call("run --out ''").err, "--out: found an empty name, expected a folder"));
 }
 

@@ -74,9 +74,9 @@ class Tables(unittest.TestCase):
         self.results.fitted = [
             Comparison("U58704", "calls_inbound", "/mo", 500, Spread(500, 450, 600), True),
             Comparison("U58704", "online_forms", "/mo", 500, Spread(150, 70, 280), True)]
-        # 31,707 calls of 63,883 patients, 8,059 of them early; forms weighted by lists
+        # 31,707 calls of 63,883 patients on 20 working days, 8,059 of them early; forms weighted by lists, of 28 days
         self.assertEqual(tables_of(self.results)["later"][2:], [
-            "| U58704 Nine | 8 | 496 / 500 [450, 600] | 25 / – | 284 / 150 [70, 280] **!** |"])
+            "| U58704 Nine | 8 | 523 / 500 [450, 600] | 25 / – | 309 / 150 [70, 280] **!** |"])
 
     def test_a_pcn_is_one_line_and_what_lies_outside_is_marked(self):
         lines = tables_of(self.results)["pcns"]
