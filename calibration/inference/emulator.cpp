@@ -17,8 +17,7 @@ namespace pcnsim::calibration {
 namespace {
 
 constexpr double fewest_covered = 0.90;  ///< of the points left out, by 95% intervals
-constexpr double most_covered = 0.99;
-constexpr double widest = 2;  ///< an emulator that needs more is not worth having
+constexpr double widest = 2;             ///< an emulator that needs more is not worth having
 
 constexpr double noise_floor = 1e-8;  // of the variance of a summary over its design
 constexpr double noise_ceiling = 1e21;
@@ -291,17 +290,12 @@ Emulator::Emulator(Ensemble const& ensemble, std::vector<std::string> const& nam
   });
   for (std::size_t k = 0; k < q; ++k) {
     if (fitted[k]->varies() && fitted[k]->coverage95() < fewest_covered) fitted[k]->widen();
-    double const coverage = fitted[k]->coverage95();
     if (!fitted[k]->varies())
       dropped_.push_back(names[k] + ": the same in every simulation");
     else if (fitted[k]->widened() > widest)
       dropped_.push_back(fmt::format(
           "{}: its interval must be {:.1f} times as wide to cover 95% of the points left out",
           names[k], fitted[k]->widened()));
-    else if (coverage > most_covered)
-      dropped_.push_back(fmt::format(
-          "{}: its 95% interval covered {:.3f} of the points left out, not 0.90 to 0.99", names[k],
-          coverage));
     else {
       kept_.push_back(static_cast<Eigen::Index>(k));
       summaries_.push_back(std::move(*fitted[k]));

@@ -141,8 +141,8 @@ private:
 class Emulator {
 public:
   /// Fits every summary on `threads`. One whose 95% interval covers less than 0.90 of the points left out
-  /// is widened until it covers 95%; one that must be more than twice as wide, that covers more than
-  /// 0.99, or that does not vary, is dropped.
+  /// is widened until it covers 95%; one that must be more than twice as wide, or that does not vary, is
+  /// dropped. One that covers more than 0.99 is kept: it says less than it could, dropped it would say nothing.
   /// A summary that has one of `priors` is fitted with it.
   Emulator(Ensemble const& ensemble, std::vector<std::string> const& names, int threads,
            PolynomialPriors const& priors = {});

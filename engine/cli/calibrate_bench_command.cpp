@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <array>
+#include <exception>
 #include <fmt/format.h>
 #include <iterator>
 #include <memory>
@@ -240,8 +241,15 @@ void calibrate_bench_command(CalibrateBenchOptions const& options) {
     plan.progress = [&](std::size_t done, std::size_t of) { progress.update(done, of); };
     rows = calibration::run_benchmark(plan);
   }
-  if (!options.ranks.empty()) report::write_new_file(options.ranks, ranks_csv(rows));
+  std::exception_ptr lost;  // of hours of work what can be told is told
+  try {
+    if (!options.ranks.empty() && !rows.empty())
+      report::write_new_file(options.ranks, ranks_csv(rows));
+  } catch (...) {
+    lost = std::current_exception();
+  }
   print(options.format == Format::csv ? as_csv(rows) : as_table(rows));
+  if (lost) std::rethrow_exception(lost);
   if (InterruptGuard::stop()) throw Interrupted("interrupted: only the truths that were finished");
 }
 

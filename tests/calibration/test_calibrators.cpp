@@ -223,6 +223,18 @@ TEST_CASE("the benchmark's figures are the same on one thread and on three") {
   CHECK(once[0].sbc_farthest == again[0].sbc_farthest);
 }
 
+TEST_CASE("M1 finds both moons, and how wide they are along and across") {
+  auto const row = run_benchmark({.tasks = {benchmark_task("T2")},
+                                  .methods = {"M1"},
+                                  .budgets = {500},
+                                  .truths = 4,
+                                  .c2st_truths = 0})
+                       .front();
+  CHECK(row.rmse_per_sd.value() < 0.3);
+  CHECK(row.width_ratio.value() > 0.85);
+  CHECK(row.width_ratio.value() < 1.3);
+}
+
 TEST_CASE("SBC finds a method out that draws one heap between two moons, by the log likelihood") {
   auto const row = run_benchmark({.tasks = {benchmark_task("T2")},
                                   .methods = {"M3"},

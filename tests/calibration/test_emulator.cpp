@@ -109,5 +109,18 @@ TEST_CASE("a summary that never varies is dropped by name; one that is too sure 
   CHECK(widened.coverage95() >= 0.94);  // 95% but for a tie
 }
 
+TEST_CASE(
+    "a summary whose noise is bounded is kept, though its interval covers all that was left out") {
+  auto e = simulated(200, 9);
+  Stream draw(9, 1, 0, 0, 0);
+  for (Eigen::Index i = 0; i < e.size(); ++i)
+    e.mean(i, 1) = e.x(i, 0) + 2 * draw.uniform() - 1;
+  e.variance.setZero();
+  e.replicates.setOnes();
+  Emulator const emulator(e, {"curved", "straight", "shared"}, 1);
+  REQUIRE(emulator.kept().size() == 3);
+  CHECK(emulator.summary(1).coverage95() > 0.99);
+}
+
 }  // namespace
 }  // namespace pcnsim::calibration

@@ -74,6 +74,15 @@ TEST_CASE("calibrate-bench: every truth's ranks are written, and agree with what
   CHECK(contains(again.err, "ranks.csv"));
 }
 
+TEST_CASE("calibrate-bench: ranks that cannot be written do not take the table with them") {
+  auto const ended = shell(
+      "(trap '' XFSZ; ulimit -f 0; \"$pcnsim\" calibrate-bench --task T7 --method M3 --budget 200 "
+      "--truths 2 --quiet --format csv --ranks \"$here/ranks.csv\" 2>&1; echo \"code $?\") | cat");
+  CHECK(contains(ended.out, "\nT7,M3,"));
+  CHECK(contains(ended.out, "ranks.csv"));
+  CHECK(contains(ended.out, "code 74"));
+}
+
 TEST_CASE("calibrate-bench: truths in parts are the truths of one run") {
   Scratch const scratch;
   auto const lines_of = [&](std::string const& name, std::string const& which) {
