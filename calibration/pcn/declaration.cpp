@@ -3,6 +3,7 @@
 #include "config/attempts.hpp"
 #include "config/leaf.hpp"
 #include "config/run_settings.hpp"
+#include "config/scenario_file.hpp"
 #include "config/schema.hpp"
 #include "config/tree.hpp"
 #include "config/values.hpp"
@@ -38,6 +39,7 @@ Words const run_keys{"start", "weeks", "warmup_weeks"};
 Words const discrepancy_keys{"common", "why"};
 Words const acts_words{"factor", "odds", "value"};
 Words const scale_words{"log", "logit"};
+Words const columns{"pcn", "draw", "seed"};  ///< of tables that have one for each parameter too
 
 /// A map of a declaration, and how to speak of what is in it.
 class Section {
@@ -195,6 +197,10 @@ private:
 CalibratedParameter read_parameter(Node const& node, Targeter& targeter, Problems& problems) {
   CalibratedParameter result{};
   result.name = node.key;
+  if (!config::is_name(result.name) || std::ranges::find(columns, result.name) != columns.end())
+    problems.add(node.key_where, "parameters", shown(result.name),
+                 "a name of letters, digits, _ and - that is not " +
+                     config::listed(columns, " or "));
   Section section{node, "parameters." + node.key, problems};
   if (!section.is_map_of(parameter_keys)) return result;
   result.what = section.text("what");
@@ -336,7 +342,7 @@ void read_targets(std::filesystem::path const& file, Declaration& declaration, P
   auto const* const node = root->find("targets");
   if (node == nullptr || node->kind == Node::Kind::refused) return;
   if (node->kind != Node::Kind::map || node->children.empty()) {
-    problems.add(node->where, "targets", describe(*node), "a map of targets");
+    problems.add(node->where, "targets", describe(*node), "a map of one target or more");
     return;
   }
   for (auto const& child : node->children)

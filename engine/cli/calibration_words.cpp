@@ -99,8 +99,8 @@ void add_calibrate_options(CLI::App& app, CalibrateOptions& options) {
       ->transform(as_a_name)
       ->option_text("M1");
   app.add_option("--budget", options.budget,
-                 "Simulations for each PCN by itself (default: 700; M1 needs 15 for each\n"
-                 "parameter, M2 10); where PCNs are pooled, two fifths as many again and at "
+                 "Simulations for each PCN by itself (default: 700; at least, for p\n"
+                 "parameters: M1 and M5 15 p and 50, M2 10 p and 100, M3 p + 20, M4 4 p + 60);\nwhere PCNs are pooled, two fifths as many again and at "
                  "most\n3 times --draws")
       ->transform(whole(1, 1'000'000))
       ->option_text("N");

@@ -29,14 +29,6 @@ std::string name_of(fs::path const& file) {
   return name;
 }
 
-bool is_name(std::string_view text) {
-  auto const is_allowed = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           c == '-';
-  };
-  return !text.empty() && text.size() <= longest_name && std::ranges::all_of(text, is_allowed);
-}
-
 bool is_there(fs::path const& file) {
   std::error_code error;
   return fs::exists(file, error);
@@ -164,6 +156,14 @@ std::optional<fs::path> find_base(ScenarioFile const& file, fs::path const& fold
 }
 
 }  // namespace
+
+bool is_name(std::string_view text) {
+  auto const is_allowed = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '-';
+  };
+  return !text.empty() && text.size() <= longest_name && std::ranges::all_of(text, is_allowed);
+}
 
 fs::path find_scenario(std::string const& name_or_file, fs::path const& folder) {
   if (name_or_file.ends_with(ending) || name_or_file.find('/') != std::string::npos) {

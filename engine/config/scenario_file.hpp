@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace pcnsim::config {
@@ -19,6 +20,9 @@ struct ScenarioFile {
   std::array<std::optional<Node>, section_names.size()> sections;  ///< of changes, by level
   RunSettings run;  ///< of a file that extends nothing
 };
+
+/// 1 to 64 letters, digits, _ and -: of a scenario, or of a column of a table.
+bool is_name(std::string_view text);
 
 /// The file of a scenario: a path that ends in .yaml or holds a /, or a name in `folder`. Throws
 /// MissingInput, with what it may have meant, when there is none.

@@ -19,13 +19,15 @@ std::vector<std::string> cells(std::string label, Difference const& row) {
           std::string{to_string(row.verdict)}};
 }
 
-std::vector<Column> columns(std::string first) {
-  return {{std::move(first), Align::left}, {"base"}, {"new"}, {"change"}, {"95% interval"},
-          {"verdict", Align::left}};
+std::vector<Column> columns(std::string first, ResultSet const& results) {
+  return {
+      {std::move(first), Align::left}, {"base"}, {"new"}, {"change"}, {interval_heading(results)},
+      {"verdict", Align::left}};
 }
 
-std::string kpi_table(Comparison const& comparison, std::size_t scenario) {
-  auto with_unit = columns("KPI");
+std::string kpi_table(ResultSet const& results, Comparison const& comparison,
+                      std::size_t scenario) {
+  auto with_unit = columns("KPI", results);
   with_unit.insert(with_unit.begin() + 1, Column{"", Align::left});
   TextTable table(with_unit);
   std::optional<KpiGroup> group;
@@ -42,7 +44,7 @@ std::string kpi_table(Comparison const& comparison, std::size_t scenario) {
 
 std::string gap_by_pcn(ResultSet const& results, Comparison const& comparison,
                        std::size_t scenario) {
-  TextTable table(columns("Gap by PCN"));
+  TextTable table(columns("Gap by PCN", results));
   for (std::size_t place = 0; place < comparison.places; ++place) {
     table.add(cells(place_name(place_label(results, place)),
                     comparison.at(scenario, place, kpi_index("gap"))));
@@ -55,12 +57,18 @@ std::string intervals_note(ResultSet const& results) {
     return "1 replication, paired on common random numbers: no intervals, so no verdicts. Ask for "
            "more\nwith --replications.\n";
   }
-  return fmt::format(
-      "{} replications, paired on common random numbers. The interval shown is that KPI's alone;\n"
-      "verdicts go by wider ones, all {} KPIs that have a better direction holding together with "
-      "95%\n(Bonferroni, within one place; both are in comparison.csv). More replications narrow "
-      "them.\n",
-      results.replications, directed_kpis());
+  auto const* of_what = results.replications_a_draw > 1
+                            ? "Intervals and verdicts are of the mean over draws of the "
+                              "calibration; how far draws lie apart\nis in the first table.\n"
+                            : "";
+  return of_what + fmt::format("{} replications, paired on common random numbers. The interval "
+                               "shown is that KPI's alone;\n"
+                               "verdicts go by wider ones, all {} KPIs that have a better "
+                               "direction holding together with "
+                               "95%\n(Bonferroni, within one place; both are in comparison.csv). "
+                               "More replications narrow "
+                               "them.\n",
+                               results.replications, directed_kpis());
 }
 
 /// A label inside a sentence: without the "… " by which tables join it to the row above.
@@ -115,13 +123,14 @@ std::string gap_sentence(ResultSet const& results, Difference const& gap) {
                      : gap.verdict == Verdict::worse ? "rises"
                                                      : "goes";
   auto const interval = gap.difference.interval;
-  return fmt::format("{}: the gap {} from {} to {} {} ({}; {}): {}.", name, verb, base,
-                     fixed(gap.scenario_mean, decimals), unit,
-                     with_sign(gap.difference.mean, decimals),
-                     interval ? fmt::format("95% interval {} to {}", fixed(interval->low, decimals),
-                                            fixed(interval->high, decimals))
-                              : "one replication, no interval",
-                     judgement(gap));
+  return fmt::format(
+      "{}: the gap {} from {} to {} {} ({}; {}): {}.", name, verb, base,
+      fixed(gap.scenario_mean, decimals), unit, with_sign(gap.difference.mean, decimals),
+      interval ? fmt::format("95% interval{} {} to {}",
+                             results.replications_a_draw > 1 ? " of the mean over draws" : "",
+                             fixed(interval->low, decimals), fixed(interval->high, decimals))
+               : "one replication, no interval",
+      judgement(gap));
 }
 
 std::string comparison_text(ResultSet const& results, Comparison const& comparison,
@@ -137,7 +146,7 @@ std::string comparison_text(ResultSet const& results, Comparison const& comparis
     text += fmt::format("\n{} against {}, {}\n\n", results.scenarios[scenario], base,
                         results.pcns.size() == 1 ? place_name(results.pcns.front())
                                                  : "all PCNs together");
-    text += kpi_table(comparison, scenario) + intervals_note(results) + unit_note() + '\n';
+    text += kpi_table(results, comparison, scenario) + intervals_note(results) + unit_note() + '\n';
     text += gap_by_pcn(results, comparison, scenario);
     text += "Gap: needs per 1,000 patients a week.\n";
     text += intervals_note(results);

@@ -24,8 +24,8 @@ constexpr std::array headlines{
     Headline{"utilisation_gp", "GP use"},
 };
 
-std::string kpi_table(KpiValues const& values) {
-  TextTable table({{"KPI", Align::left}, {"", Align::left}, {"mean"}, {"95% interval"}});
+std::string kpi_table(ResultSet const& results, KpiValues const& values) {
+  TextTable table({{"KPI", Align::left}, {"", Align::left}, {"mean"}, {interval_heading(results)}});
   std::optional<KpiGroup> group;
   for (std::size_t i = 0; i < all_kpis().size(); ++i) {
     auto const& kpi = all_kpis()[i];
@@ -61,7 +61,7 @@ std::string pcn_table(ResultSet const& results, KpiValues const& values) {
 std::string run_text(ResultSet const& results, KpiValues const& values, Setting const& setting) {
   auto const replications = counted(results.replications, "replication", "replications");
   std::string text = results.scenarios.front() + ": " + described(results, setting) + "\n\n";
-  text += kpi_table(values);
+  text += kpi_table(results, values);
   text +=
       results.replications > 1
           ? fmt::format("Means of {} for all PCNs together, each with its own 95% t interval.\n",

@@ -122,6 +122,21 @@ std::string mostly(ResultSet const& results, std::vector<Uncertainty> const& all
       parameters ? "chance" : "parameters", std::min(found->parameter_sd, found->monte_carlo_sd));
 }
 
+/// What a plan may count on: how the gap changes from draw to draw.
+std::string changes_of_gap(ResultSet const& results, std::vector<Uncertainty> const& all) {
+  auto const decimals = all_kpis()[kpi_index("gap")].decimals;
+  std::string text;
+  for (auto const& row : all) {
+    if (row.scenario == 0 || row.place != results.pcns.size() || row.kpi != kpi_index("gap"))
+      continue;
+    text +=
+        fmt::format("{}: the gap changes by {} in the mean, at nine draws in ten by {} to {}.\n",
+                    results.scenarios[row.scenario], with_sign(row.mean, decimals),
+                    with_sign(row.low90, decimals), with_sign(row.high90, decimals));
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string uncertainty_text(ResultSet const& results, std::vector<Uncertainty> const& all) {
@@ -131,8 +146,9 @@ std::string uncertainty_text(ResultSet const& results, std::vector<Uncertainty> 
   std::string text = fmt::format(
       "\nWith uncertain parameters, {}: {} draws of the posterior, two replications each.\n"
       "The interval holds nine tenths of the draws, chance taken out; sd: of parameters, and of "
-      "chance\nin one replication.\n{}{}\n",
-      whose(results), results.replications / 2, few_draws(results), mostly(results, all));
+      "chance\nin one replication.\n{}{}{}\n",
+      whose(results), results.replications / 2, few_draws(results), mostly(results, all),
+      changes_of_gap(results, all));
   for (std::size_t scenario = 0; scenario < results.scenarios.size(); ++scenario) {
     TextTable table(
         {{scenario == 0 ? results.scenarios[0] : results.scenarios[scenario] + ", change",

@@ -65,6 +65,10 @@ std::string described(ResultSet const& results, Setting const& setting) {
       counted(results.replications, "replication", "replications"), setting.seed);
 }
 
+std::string interval_heading(ResultSet const& results) {
+  return results.replications_a_draw > 1 ? "95%, mean" : "95% interval";
+}
+
 std::string assumptions_note(ResultSet const& results, Setting const& setting) {
   std::string note = "Assumptions: ";
   if (setting.assumptions) {
@@ -73,9 +77,9 @@ std::string assumptions_note(ResultSet const& results, Setting const& setting) {
                         setting.assumptions->assumed, setting.assumptions->parameters,
                         results.scenarios.front());
   }
-  return note +
-         "The results rest on\ndeterrence.strength, which the baseline data do not "
-         "identify.\n" +
+  return note + "The results rest on\ndeterrence.strength, " +
+         (results.replications_a_draw > 1 ? "of which the data say something, not much.\n"
+                                          : "which the baseline data do not identify.\n") +
          (results.replications_a_draw > 1
               ? "Intervals are of means over draws of a calibration, and narrow with more "
                 "of them. How\nfar the draws lie apart is what is not known of the "

@@ -29,6 +29,10 @@ std::string counted(std::size_t count, std::string_view one, std::string_view ma
 /// "22 PCNs, 52 weeks after 12 of warm-up, 5 replications, seed 1"
 std::string described(ResultSet const& results, Setting const& setting);
 
+/// Heads a column of intervals: of the mean over draws, where parameters are drawn, and so of less than
+/// what is not known.
+std::string interval_heading(ResultSet const& results);
+
 /// What the results rest on; ends the report.
 std::string assumptions_note(ResultSet const& results, Setting const& setting);
 

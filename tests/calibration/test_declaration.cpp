@@ -131,6 +131,17 @@ TEST_CASE("every problem of a declaration is said at once, with its place") {
   CHECK(problems.find("targets.yaml:") != std::string::npos);
 }
 
+TEST_CASE("a parameter's name must do as the name of a column") {
+  for (std::string const name : {"'ne,ed'", "draw", "pcn", "''", "\"ne\\ned\""}) {
+    CAPTURE(name);
+    Files files;
+    replace(files.parameters, "\n  need:", "\n  " + name + ":");
+    CHECK(files.problems().find(
+              "expected a name of letters, digits, _ and - that is not pcn, draw or seed") !=
+          std::string::npos);
+  }
+}
+
 TEST_CASE("a number may be calibrated once only") {
   Files files;
   replace(files.parameters, "\"workforce.role.*.telephone_share\"",

@@ -89,6 +89,8 @@ TEST_CASE("the text says in words what is mostly not known, and how little few d
   // between: (22 - 12)^2 / 2 = 50, within (4^2/2 + 4^2/2) / 2 = 8: sd of parameters sqrt(50 - 4)
   CHECK(text.find("mostly parameters (sd 6.8), less chance (2.8)") != std::string::npos);
   CHECK(text.find("Of 2 draws it says little: --replications 40") != std::string::npos);
+  CHECK(text.find("more: the gap changes by -2.50 in the mean, at nine draws in ten by ") !=
+        std::string::npos);
   auto const chance = with_gaps({{10, 24, 11, 23}, {9, 13, 16, 20}});
   auto const other = uncertainty_text(chance, uncertainties(chance, KpiValues{chance}));
   CHECK(other.find("mostly chance (sd 9.2), less parameters (0.0)") != std::string::npos);
