@@ -24,6 +24,14 @@ enum Batch : std::uint64_t {
   of_settling
 };  // and from there on
 
+/// Simulations of each PCN after the last pooling.
+std::size_t each_checked(CalibrationPlan const& plan, bool pools) {
+  if (!plan.checks) return 0;
+  auto const draws = static_cast<std::size_t>(plan.draws);
+  if (!pools) return draws;
+  return draws + (plan.folds > 1 ? 3 : 2) * static_cast<std::size_t>(plan.elsewhere);
+}
+
 class Steps {
 public:
   Steps(Models const& models, PcnSimulators const& simulators, CalibrationPlan const& plan)
@@ -36,6 +44,7 @@ public:
     if (is_stopped()) return std::move(c);
     draw();
     if (is_stopped()) return std::move(c);
+    say_left(static_cast<std::size_t>(plan_.settling * plan_.draws) * c.together.size());
     simulate_until_settled();
     if (is_stopped() || !plan_.checks) return std::move(c);
     c.targets = predict_targets(models_, c.predicted);
@@ -56,6 +65,13 @@ public:
 private:
   void say(std::string const& step) const {
     if (plan_.step) plan_.step(step);
+  }
+
+  /// So many, and those of the checks.
+  void say_left(std::size_t simulations) const {
+    if (plan_.left)
+      plan_.left(simulations +
+                 models_.size() * each_checked(plan_, calibration_.pooled.has_value()));
   }
 
   [[nodiscard]] std::optional<std::size_t> first_shared() const {
@@ -158,6 +174,7 @@ private:
       draws_of_last_ = later.back().parameters.mean.rows();
     }
     c.predicted.clear();
+    say_left(0);
     if (plan_.checks) simulate_draws(most, all_pcns());
     warn_of_borrowed();
   }
@@ -305,10 +322,7 @@ std::size_t simulations_needed(std::size_t pcns, CalibrationPlan const& plan) {
   bool const pools = plan.fit.method == "M1" && pcns > 1;
   if (pools) each += static_cast<std::size_t>(plan.rounds * plan.simulations_of_round());
   if (pools) each += static_cast<std::size_t>(plan.settling * plan.draws);
-  if (!plan.checks) return pcns * each;
-  each += static_cast<std::size_t>(plan.draws);
-  if (pools) each += (plan.folds > 1 ? 3 : 2) * static_cast<std::size_t>(plan.elsewhere);
-  return pcns * each;
+  return pcns * (each + each_checked(plan, pools));
 }
 
 PcnSimulators simulators_of(Models const& models, std::atomic<bool> const* stop) {

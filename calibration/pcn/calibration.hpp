@@ -27,6 +27,8 @@ struct CalibrationPlan {
   bool checks =
       true;  ///< what comes after the draws: simulating the last, what is left out, profiles
   std::function<void(std::string const& step)> step{};  ///< called when a step begins
+  /// Called when it is known that at most so many simulations are still to come.
+  std::function<void(std::size_t simulations)> left{};
 
   [[nodiscard]] Eigen::Index simulations_of_round() const {
     return static_cast<Eigen::Index>(in_a_round * static_cast<double>(fit.simulations));

@@ -89,12 +89,17 @@ ExitCode calibrate_command(CalibrateOptions const& options) {
   Calibration calibration;
   {
     Progress progress{how_to_show(options.quiet)};
-    auto const total = simulations_needed(setup.models.size(), plan);
+    auto total = simulations_needed(setup.models.size(), plan);
     std::mutex reporting;
     std::size_t done = 0;
     plan.fit.simulated = [&] {
       std::scoped_lock const lock(reporting);
-      progress.update(std::min(++done, total), total);
+      ++done;
+      progress.update(std::min(done, total), total);
+    };
+    plan.left = [&](std::size_t simulations) {
+      std::scoped_lock const lock(reporting);
+      total = done + simulations;
     };
     plan.step = [&](std::string const& step) {
       std::scoped_lock const lock(reporting);

@@ -81,7 +81,12 @@ TEST_CASE("PCNs are pooled again with what was learnt at the draws, until that m
   std::size_t simulated = 0;
   plan.fit.threads = 1;
   plan.fit.simulated = [&simulated] { ++simulated; };
+  std::vector<std::size_t> ends;
+  plan.left = [&](std::size_t simulations) { ends.push_back(simulated + simulations); };
   auto const c = calibrate(pcns, made_up(pcns), plan);
+  REQUIRE(ends.size() == 2);
+  CHECK(ends.front() >= simulated);
+  CHECK(ends.back() == simulated);  // whatever it had thought at first
   REQUIRE_FALSE(c.settling.empty());
   for (std::size_t k = 1; k + 1 < c.settling.size(); ++k)
     CHECK_FALSE(c.settling[k].is_settled());
