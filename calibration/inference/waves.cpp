@@ -274,6 +274,8 @@ private:
     if (chain_.r_hat > 0 && !chain_.converged({}))  // 0: there was nowhere to start
       p.warnings.push_back(fmt::format("the chain has not converged: R-hat {:.3f}, ESS {:.0f}",
                                        chain_.r_hat, chain_.effective_size));
+    if (!emulators_.empty() && !bank_.stopped())
+      report_without_effect(problem_, {emulators_.front().get(), emulators_.back().get()}, p);
     if (p.draws.rows() == 0) {
       report_unknown();
       return;
@@ -282,7 +284,6 @@ private:
     p.diagnostics.push_back({"emulator share", match().emulator_share(mean),
                              "largest V_em / (v/R + V_md + V_obs) at the posterior mean"});
     int const told = report_identifiability(problem_, match(), mean, p);
-    report_without_effect(problem_, {emulators_.front().get(), emulators_.back().get()}, p);
     if (!space_.empty) report_misfit(told);
   }
 

@@ -75,8 +75,9 @@ std::string rests_on(CalibrationSetup const& setup, Calibration const& c) {
   });
   if (shared == parameters.end() || !speaks_for_all(c)) return ".";
   auto const said = said_of(setup, c, static_cast<std::size_t>(shared - parameters.begin()));
-  return fmt::format(": how many rests on {}, which the data {}.", shared->what,
-                     say_about(told(said.prior, said.draws)));
+  return fmt::format(": how many rests on {}, which the data {}.{}", shared->what,
+                     say_about(told(said.prior, said.draws)),
+                     c.pooled ? "" : " One PCN hardly tells that; several calibrated together do.");
 }
 
 /// Of which PCNs nothing can be said, and why.
@@ -87,7 +88,7 @@ std::string without_posterior(CalibrationSetup const& setup, Calibration const& 
   }
   if (names.empty()) return "";
   return report::wrapped(fmt::format("No posterior for {}: see the warnings. More simulations "
-                                     "(--budget) or wider priors may give one.",
+                                     "(--budget), wider priors or other parameters may give one.",
                                      fmt::join(names, ", ")),
                          width) +
          "\n\n";

@@ -87,6 +87,19 @@ TEST_CASE("targets that contradict one another are named") {
   CHECK(says(p.warnings, "no parameter set reproduces the targets", "y2"));
 }
 
+TEST_CASE("a parameter that changes nothing is named also where there is no posterior") {
+  Eigen::MatrixXd a(1, 2);
+  a << 1, 0;
+  auto problem = test::linear(a, 0.001, Eigen::VectorXd::Constant(1, 5 * std::sqrt(0.1)));
+  problem.simulate = [inner = problem.simulate](Eigen::VectorXd const& x, std::uint64_t seed) {
+    return x[0] > 1 ? Simulated{} : inner(x, seed);
+  };
+  auto const p = Waves().calibrate(problem, {.simulations = 550});
+  REQUIRE(p.draws.rows() == 0);
+  CHECK(says(p.warnings, "changes no summary", "x1"));
+  CHECK_FALSE(says(p.warnings, "changes no summary", "x0"));
+}
+
 /// One parameter, seen through `seen`, as far out as no first wave of so few simulations goes.
 Problem far_out(double observed, std::function<double(double)> const& seen) {
   auto problem =
