@@ -223,25 +223,24 @@ TEST_CASE("the benchmark's figures are the same on one thread and on three") {
   CHECK(once[0].sbc_farthest == again[0].sbc_farthest);
 }
 
+BenchmarkRow two_moons_by(std::string const& method, std::size_t budget, std::size_t truths) {
+  return run_benchmark({.tasks = {benchmark_task("T2")},
+                        .methods = {method},
+                        .budgets = {budget},
+                        .truths = truths,
+                        .c2st_truths = 0})
+      .front();
+}
+
 TEST_CASE("M1 finds both moons, and how wide they are along and across") {
-  auto const row = run_benchmark({.tasks = {benchmark_task("T2")},
-                                  .methods = {"M1"},
-                                  .budgets = {500},
-                                  .truths = 4,
-                                  .c2st_truths = 0})
-                       .front();
+  auto const row = two_moons_by("M1", 500, 4);
   CHECK(row.rmse_per_sd.value() < 0.3);
   CHECK(row.width_ratio.value() > 0.85);
   CHECK(row.width_ratio.value() < 1.3);
 }
 
 TEST_CASE("SBC finds a method out that draws one heap between two moons, by the log likelihood") {
-  auto const row = run_benchmark({.tasks = {benchmark_task("T2")},
-                                  .methods = {"M3"},
-                                  .budgets = {300},
-                                  .truths = 60,
-                                  .c2st_truths = 0})
-                       .front();
+  auto const row = two_moons_by("M3", 300, 60);
   CHECK(row.sbc_pass == false);
   CHECK(row.sbc_p.value() < 0.01);
   CHECK(row.sbc_farthest == "log likelihood");
