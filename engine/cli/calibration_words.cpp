@@ -100,7 +100,8 @@ void add_calibrate_options(CLI::App& app, CalibrateOptions& options) {
       ->option_text("M1");
   app.add_option("--budget", options.budget,
                  "Simulations for each PCN by itself (default: 700; at least, for p\n"
-                 "parameters: M1 and M5 15 p and 50, M2 10 p and 100, M3 p + 20, M4 4 p + 60);\nwhere PCNs are pooled, two fifths as many again and at "
+                 "parameters: M1 and M5 15 p and 50, M2 10 p and 100, M3 p + 20, M4 4 p + "
+                 "60);\nwhere PCNs are pooled, two fifths as many again and at "
                  "most\n3 times --draws")
       ->transform(whole(1, 1'000'000))
       ->option_text("N");
