@@ -163,7 +163,30 @@ std::string error_of(CalibrationTarget const& target, std::vector<double> const&
   return fixed(middle, 1) + (target.scale == CalibrationTarget::Scale::log ? "%" : " points");
 }
 
+/// Of the only PCN; empty without a posterior.
+std::string by_target_of_one(CalibrationSetup const& setup, Calibration const& c) {
+  if (c.targets.empty()) return "";
+  TextTable table({{"target", report::Align::left},
+                   {"unit", report::Align::left},
+                   {"observed"},
+                   {"simulated"},
+                   {"95% interval"},
+                   {"inside"}});
+  for (auto const& p : c.targets) {
+    auto const& quantity = *setup.declaration->targets[p.target].quantity;
+    auto const text = [&](double value) { return fixed(value, quantity.decimals); };
+    table.add({std::string{quantity.key}, std::string{quantity.unit},
+               p.observed ? text(*p.observed) : "–", text(p.median),
+               interval({p.low95, p.high95}, quantity.decimals),
+               p.inside ? *p.inside ? "yes" : "no" : "–"});
+  }
+  return "By target; /mo: per 1,000 patients a month; the interval includes the declared "
+         "errors\n\n" +
+         table.text() + '\n';
+}
+
 std::string by_target(CalibrationSetup const& setup, Calibration const& c) {
+  if (setup.pcns.size() == 1) return by_target_of_one(setup, c);
   std::map<std::size_t, Count> fitted, block, pcn;
   std::map<std::size_t, std::vector<double>> errors;
   for (auto const& p : c.targets) {

@@ -5,6 +5,7 @@
 #include "cli/calibration_setup.hpp"
 #include "config/attempts.hpp"
 #include "config/schema.hpp"
+#include "config/text_file.hpp"
 #include "report/sha256.hpp"
 
 #include <fmt/format.h>
@@ -140,12 +141,23 @@ void caution_of_borrowed(std::set<std::string> const& borrowed, Study& study) {
       fmt::join(who, ", ")));
 }
 
+/// What `calibrate --parameters` takes is asked for by the same name.
+void refuse_declaration(fs::path const& file) {
+  if (file.extension() != ".yaml" && file.extension() != ".yml") return;
+  config::Problems problems;
+  problems.add({config::display_name(file), 1, 1}, "--parameters", "a .yaml file",
+               "draws: posterior, or what pcnsim calibrate --out wrote",
+               "calibrate --parameters takes declarations");
+  problems.throw_if_any();
+}
+
 }  // namespace
 
 fs::path posterior_file(std::string const& asked, fs::path const& data) {
   auto const folder = asked == "posterior" ? data.parent_path() / "results" : fs::path{asked};
   std::error_code error;
   bool const is_file = fs::is_regular_file(folder, error);
+  if (is_file) refuse_declaration(folder);
   auto file = is_file ? folder : folder / "posterior.csv";
   if (fs::exists(file, error)) return file;
   throw config::MissingInput(file.string() +

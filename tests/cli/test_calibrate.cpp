@@ -75,6 +75,19 @@ TEST_CASE("calibrate: one PCN, from declaration to report and files") {
   }
 }
 
+TEST_CASE("calibrate: the report of one PCN holds its observations against what was simulated") {
+  // targets.csv: icb,pcn,pcn_name,target,label,unit,observed,median,low95,high95,inside,…
+  auto const ended = shell(declared + "\"$pcnsim\" calibrate --pcn Frome" + brief +
+                           R"sh(--out "$here/out" >"$here/said"
+row=$(awk -F, '$4 == "appointments" {
+  printf "%.0f %.0f [%.0f, %.0f] %s", $7, $8, $9, $10, $11 }' "$here/out/targets.csv")
+echo "$row" | grep -Ec '^514 [0-9]+ \[[0-9]+, [0-9]+\] (yes|no)$'
+tr -s ' ' <"$here/said" | grep -Fxc "appointments /mo $row")sh");
+  CAPTURE(ended.err);
+  CHECK(ended.code == 0);
+  CHECK(ended.out == "1\n1\n");
+}
+
 TEST_CASE("calibrate: two PCNs are pooled, with one deterrence for both") {
   auto const ended = shell(declared + "\"$pcnsim\" calibrate --pcn Frome Rosebank" + with_progress +
                            "--out \"$here/out\" >/dev/null && cat \"$here/out/posterior.csv\" && "
@@ -369,5 +382,10 @@ TEST_CASE("draws of a posterior that are wrong are refused, each with its line")
   CHECK(contains(ended.err, "deterrence"));
   auto const missing = call("run --pcn Frome --weeks 1 --parameters /nowhere");
   CHECK(missing.code == 66);
+  auto const declaration =
+      shell(declared + "\"$pcnsim\" run --pcn Frome --parameters \"$here/p.yaml\"");
+  CHECK(declaration.code == 65);
+  CHECK(contains(declaration.err, "p.yaml:1:1: --parameters: found a .yaml file, expected draws"));
+  CHECK(lines_in(declaration.err) == 1);
 }
 #endif
