@@ -3,7 +3,7 @@
 # declared in calibration/settings: builds, calibrates all PCNs, puts the results into
 # calibration/results and their tables into docs/calibration.md (what is written about them, there and
 # in README.md, is yours to change), draws the page of plots. Stopped, it goes on where it was when
-# called again. Takes under three hours on two cores.
+# called again. Takes under three hours on two cores, by what its parts took.
 #
 #   scripts/recalibrate.sh [options of pcnsim calibrate, but --out, --store and --resume]
 #

@@ -77,7 +77,8 @@ std::string rests_on(CalibrationSetup const& setup, Calibration const& c) {
   auto const said = said_of(setup, c, static_cast<std::size_t>(shared - parameters.begin()));
   return fmt::format(": how many rests on {}, which the data {}.{}", shared->what,
                      say_about(told(said.prior, said.draws)),
-                     c.pooled ? "" : " One PCN hardly tells that; several calibrated together do.");
+                     c.pooled ? ""
+                              : " One PCN tells less of that than several calibrated together.");
 }
 
 /// Of which PCNs nothing can be said, and why.

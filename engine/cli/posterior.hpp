@@ -9,7 +9,8 @@
 namespace pcnsim::cli {
 
 /// The file of draws that `asked` means: "posterior", those that are shipped; else the folder that a
-/// calibration wrote, or its posterior.csv.
+/// calibration wrote, or its posterior.csv. Throws config::MissingInput; config::ConfigError for a
+/// declaration.
 std::filesystem::path posterior_file(std::string const& asked, std::filesystem::path const& data);
 
 /// Lets every run of `study` take the draw of its PCN and replication. How parameters act is read from
